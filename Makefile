@@ -1,0 +1,50 @@
+# Everything a newcomer runs; each target sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEV := $(VENV)/.dev
+RUN := $(VENV)/.run
+
+.PHONY: demo test lint check bench lock clean
+
+demo: $(RUN)  ## the bot on a sample county, no token needed
+	@$(BIN)/bangfu demo
+
+test: $(DEV)  ## the whole suite
+	@$(BIN)/pytest
+
+lint: $(DEV)  ## style, types and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/bangfu policy check
+
+bench: $(DEV)  ## timings, printed as tables
+	@$(BIN)/python -m bench
+
+lock:  ## requirements/*.txt from pyproject.toml, with hashes and no index
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install -q uv==0.13.*
+	UV="uv pip compile pyproject.toml -q --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"; \
+	  .venv-lock/bin/$$UV -o requirements/run.txt && .venv-lock/bin/$$UV --extra dev -c requirements/run.txt -o requirements/dev.txt
+	rm -rf .venv-lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bangfu needs Python 3.11 or newer; say which with make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (once) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (once) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(RUN)

@@ -1,0 +1,17 @@
+"""Policy packs and everything that can be computed from them; pure, and knowing nothing of the rest of the program."""
+
+from policy_kb.errors import FactError, NotAccepted, NotInForce, PackError, PolicyError, UnknownPack
+from policy_kb.library import load, names
+from policy_kb.pack import Pack
+
+__all__ = [
+    "FactError",
+    "NotAccepted",
+    "NotInForce",
+    "Pack",
+    "PackError",
+    "PolicyError",
+    "UnknownPack",
+    "load",
+    "names",
+]

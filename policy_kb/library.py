@@ -1,0 +1,51 @@
+"""The packs on disk: shipped ones by name, any other by its folder. This module is policy_kb's only input."""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from policy_kb.errors import PackError, UnknownPack
+from policy_kb.pack import Pack
+from policy_kb.reading import read_pack
+from policy_kb.yamlread import Document, read
+
+SHIPPED = "packs"
+PHRASES, CASES = "phrases", "cases"
+"""Folders of a pack: what people say, and the pack's own tests."""
+
+
+def names() -> list[str]:
+    """The packs that come with the program."""
+    return sorted(entry.name for entry in files("policy_kb").joinpath(SHIPPED).iterdir() if entry.is_dir())
+
+
+def load(name: str) -> Pack:
+    """The shipped pack of that name, or the pack in that folder. Raises UnknownPack or PackError."""
+    folder = find(name)
+    return read_pack(documents(folder), documents(folder.joinpath(PHRASES)))
+
+
+def find(name: str) -> Traversable:
+    """The folder of a pack. Raises UnknownPack."""
+    shipped = files("policy_kb").joinpath(SHIPPED, name)
+    if "/" not in name and shipped.is_dir():
+        return shipped
+    folder = Path(name)
+    if not folder.is_dir():
+        raise UnknownPack(name)
+    return folder
+
+
+def documents(folder: Traversable) -> list[Document]:
+    """The YAML files directly in a folder, by name; none where there is no folder. Raises PackError."""
+    if not folder.is_dir():
+        return []
+    found = sorted((e for e in folder.iterdir() if e.name.endswith(".yaml")), key=lambda entry: entry.name)
+    return [read(_text(entry), entry.name) for entry in found]
+
+
+def _text(entry: Traversable) -> str:
+    try:
+        return entry.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise PackError(entry.name, 1, "the file is not UTF-8 text") from error

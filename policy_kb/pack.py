@@ -1,0 +1,172 @@
+"""A notice as data, ready to be asked: the pack and its editions.
+
+A `Pack` is what the files say. An `Edition` is the pack as of a date: figures that change in time have the values
+they have then. All editions are built when the pack is loaded, so that a mistake in next year's figure shows today.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from policy_kb import interview, screening
+from policy_kb.conditions import Clause, Condition, Number
+from policy_kb.errors import FactError, NotInForce
+from policy_kb.facts import Fact, Record, check_record
+from policy_kb.logic import Logic
+from policy_kb.schema import (
+    IdentitySection,
+    MeasureSection,
+    QuestionSection,
+    ReadingSection,
+    RightSection,
+    Text,
+    WarningSection,
+)
+from policy_kb.search import Index
+from policy_kb.wording import fill_in, figure_words
+
+DEFAULT_SUBJECT = "household"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a right is worth, with its figures' values. `each`: the list of members who count, by `where`."""
+
+    kind: str
+    per: str
+    minimum: Number | None
+    maximum: Number | None
+    rate: Number | None
+    of: str | None
+    each: str | None
+    where: Condition | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark on a right, for the outcomes it goes with."""
+
+    id: str
+    outcomes: tuple[str, ...]
+    when: Condition | None
+    says: Text
+
+
+@dataclass(frozen=True)
+class Right:
+    """One thing a subject can qualify for: its condition, its worth, its article."""
+
+    id: str
+    article: int
+    subject: str
+    section: RightSection
+    when: Condition
+    amount: Amount | None
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of the notice with its article, by the day from which it stands."""
+
+    id: str
+    article: int
+    unit: str
+    values: tuple[tuple[date, Number], ...]
+
+    def on(self, day: date) -> Number:
+        """The value of that day; before the first, there is none and LookupError is raised."""
+        known = [value for since, value in self.values if since <= day]
+        if not known:
+            raise LookupError(f"{self.id} has no value on {day}")
+        return known[-1]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The pack as of one date."""
+
+    since: date
+    figures: Mapping[str, Number]
+    logic: Mapping[str, Logic]
+    coverage: Clause
+    rights: Mapping[str, tuple[Right, ...]]
+    warnings: Mapping[str, tuple[tuple[WarningSection, Condition], ...]]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One notice. `facts` are by subject, `measures` by article."""
+
+    identity: IdentitySection
+    facts: Mapping[str, Mapping[str, Fact]]
+    figures: Mapping[str, Figure]
+    readings: Mapping[str, ReadingSection]
+    measures: Mapping[int, MeasureSection]
+    questions: Mapping[str, QuestionSection]
+    order: tuple[str, ...]
+    editions: tuple[Edition, ...]
+    index: Index
+    official: Mapping[int, str] = field(default_factory=dict)
+    """The official text by article, when an operator has attached it."""
+
+    @property
+    def id(self) -> str:
+        return self.identity.id
+
+    @property
+    def issued(self) -> date:
+        return self.identity.issued
+
+    def at(self, on: date | None = None) -> Edition:
+        """The edition of a date (the pack's own by default). Raises NotInForce before the pack's date."""
+        day = on or self.issued
+        if day < self.issued:
+            raise NotInForce(self.id, self.issued, day)
+        return self.editions[bisect_right([edition.since for edition in self.editions], day) - 1]
+
+    def stale(self, on: date) -> bool:
+        """Whether the year the pack's figures are for is past: then somebody must confirm that it still applies."""
+        return on.year > self.identity.year
+
+    def screen(self, facts: Record, on: date | None = None) -> "screening.Screening":
+        """What a household (or, by the key `subject`, a workshop) qualifies for.
+
+        Raises FactError for what is no fact or cannot be, NotInForce for a date before the pack's.
+        """
+        record, subject, identifier = self._split(facts)
+        return screening.screen(self, record, subject, on or self.issued, identifier)
+
+    def next_question(self, facts: Record, on: date | None = None) -> "interview.Question | None":
+        """The question to ask next, or None when no answer can still change an outcome or an amount.
+
+        A fact that stands in `facts` as None was asked and is not known: it is not asked again.
+        """
+        record, subject, _ = self._split(facts)
+        return interview.next_question(self, record, subject, on or self.issued)
+
+    def question_again(self, question_id: str, settled: Iterable[str], facts: Record) -> "interview.Question":
+        """A question asked before, to change its answer; `facts` without what it settled. Raises NotAccepted."""
+        record, subject, _ = self._split(facts)
+        return interview.again(self, question_id, settled, record, subject)
+
+    def text(self, words: Text | Mapping[str, str], language: str, on: date | None = None, **more: str) -> str:
+        """Words of the pack with its figures, and whatever `more` names, filled in."""
+        return fill_in(words[language], self._figure_words(language, self.at(on)) | more)
+
+    def _figure_words(self, language: str, edition: Edition) -> dict[str, str]:
+        return {
+            name: figure_words(value, self.figures[name].unit, language) for name, value in edition.figures.items()
+        }
+
+    def _split(self, facts: Record) -> tuple[dict[str, Any], str, object]:
+        if not isinstance(facts, Mapping):
+            raise FactError("a record must be an object of facts")
+        subject = facts.get("subject")
+        subject = DEFAULT_SUBJECT if subject is None else subject
+        if not isinstance(subject, str) or subject not in self.facts:
+            raise FactError(f"subject must be one of {', '.join(self.facts)}")
+        record = {key: value for key, value in facts.items() if key not in ("id", "subject")}
+        return check_record(record, self.facts[subject]), subject, facts.get("id")

@@ -1,0 +1,321 @@
+"""From a pack's files to a `Pack`: every name resolved, every mistake refused with file, line and reason."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from policy_kb import schema
+from policy_kb.conditions import Condition, Number, Some, walk
+from policy_kb.errors import FactError, PackError
+from policy_kb.facts import Fact, check_record
+from policy_kb.logic import Implication, Logic
+from policy_kb.pack import Amount, Edition, Figure, Note, Pack, Right
+from policy_kb.search import Index, Topic
+from policy_kb.trees import Place, TreeBuilder
+from policy_kb.yamlread import Document, Path
+
+ARTICLE_OF_SHARED = 0
+"""Files without a measure of their own speak of who is covered."""
+AMOUNT_FIGURES = {
+    "cap": ({"max"}, set()),
+    "floor": ({"min"}, {"each"}),
+    "range": ({"min", "max"}, set()),
+    "rate": ({"rate", "max", "of", "each"}, set()),
+}
+"""Per kind of amount: what it must give, and what it may."""
+
+Sections = TypeVar("Sections", bound=schema.Section)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file of the pack, checked against the schema."""
+
+    document: Document
+    content: schema.PackFile
+
+    @property
+    def article(self) -> int:
+        return self.content.measure.article if self.content.measure else ARTICLE_OF_SHARED
+
+
+def read_pack(documents: Sequence[Document], phrases: Sequence[Document]) -> Pack:
+    """The pack made of these files and of these phrase files. Raises PackError."""
+    parts = [Part(document, _validated(schema.PackFile, document)) for document in documents]
+    return _Assembly(parts).pack(_index(phrases))
+
+
+def _validated(kind: type[Sections], document: Document) -> Sections:
+    if not isinstance(document.content, dict):
+        raise document.error((), "a pack file is a mapping of sections")
+    try:
+        return kind.model_validate(document.content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = tuple(step for step in first["loc"])
+        where = ".".join(str(step) for step in path)
+        raise document.error(path, f"{where}: {first['msg']}") from error
+
+
+class _Assembly:
+    """Puts the parts together, once."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+        self._identity_part = self._only_identity()
+        identity = self._identity_part.content.pack
+        assert identity is not None
+        self._identity = identity
+        self._readings = self._gather("readings")
+        self._facts = self._all_facts()
+        self._figures = self._all_figures()
+
+    def pack(self, index: Index) -> Pack:
+        dates = {self._identity.issued} | {day for figure in self._figures.values() for day, _ in figure.values}
+        editions = tuple(self._edition(day) for day in sorted(dates) if day >= self._identity.issued)
+        questions = self._gather("questions")
+        self._check_questions()
+        return Pack(
+            identity=self._identity,
+            facts=self._facts,
+            figures=self._figures,
+            readings=self._readings,
+            measures={part.article: part.content.measure for part in self._parts if part.content.measure},
+            questions=questions,
+            order=self._order(questions),
+            editions=editions,
+            index=index,
+        )
+
+    def _only_identity(self) -> Part:
+        found = [part for part in self._parts if part.content.pack is not None]
+        if not found:
+            raise PackError("pack.yaml", 1, "no file has a `pack` section")
+        if len(found) > 1:
+            raise found[1].document.error(("pack",), "a second `pack` section")
+        return found[0]
+
+    def _items(self, section: str) -> Iterator[tuple[Part, str, Any]]:
+        for part in self._parts:
+            for name, item in getattr(part.content, section).items():
+                yield part, name, item
+
+    def _gather(self, section: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for part, name, item in self._items(section):
+            if name in found:
+                raise part.document.error((section, name), f"{name!r} stands in {section} twice")
+            found[name] = item
+        return found
+
+    def _all_figures(self) -> dict[str, Figure]:
+        self._gather("figures")
+        found = {}
+        for part, name, section in self._items("figures"):
+            values = tuple((dated.since, dated.value) for dated in section.values)
+            if list(values) != sorted(values, key=lambda pair: pair[0]) or values[0][0] > self._identity.issued:
+                raise part.document.error(
+                    ("figures", name), "values stand in order of `since`, the first not after the pack's date"
+                )
+            found[name] = Figure(name, section.article, section.unit, values)
+        return found
+
+    def _all_facts(self) -> dict[str, dict[str, Fact]]:
+        self._gather("facts")
+        found: dict[str, dict[str, Fact]] = {subject: {} for subject in self._identity.subjects}
+        for part, name, section in self._items("facts"):
+            path: Path = ("facts", name)
+            if section.subject not in found:
+                raise part.document.error((*path, "subject"), f"there is no subject {section.subject!r}")
+            fields = {
+                key: self._fact(key, inner, section.subject, part.document, (*path, "fields", key), {}, 0)
+                for key, inner in section.fields.items()
+            }
+            if (section.type == "members") != bool(fields and section.most):
+                raise part.document.error(path, "a list of members has `fields` and `most`, nothing else has")
+            found[section.subject][name] = self._fact(
+                name, section, section.subject, part.document, path, fields, section.most
+            )
+        return found
+
+    def _fact(
+        self,
+        name: str,
+        section: schema.FieldSection,
+        subject: str,
+        document: Document,
+        path: Path,
+        fields: Mapping[str, Fact],
+        most: int,
+    ) -> Fact:
+        if (section.type == "choice") != bool(section.values):
+            raise document.error(path, "a choice has `values`, nothing else has")
+        if section.type in ("money", "whole") and section.min >= section.max:
+            raise document.error(path, "a number has `min` and `max`: beyond them it is not believed")
+        fact = Fact(
+            id=name,
+            type=section.type,
+            subject=subject,
+            label=section.label.model_dump(),
+            holds=section.holds.model_dump() if section.holds else None,
+            value_words={value.value: value.says.model_dump() for value in section.values},
+            period=section.period,
+            on_record=section.on_record,
+            change_to=section.change_to,
+            minimum=section.min,
+            maximum=section.max,
+            both_ways=section.both_ways,
+            fields=fields,
+            most=most,
+        )
+        if section.change_to is not None:
+            self._check_values({name: section.change_to}, {name: fact}, document, (*path, "change_to"))
+        return fact
+
+    def _check_values(
+        self, values: Mapping[str, Any], facts: Mapping[str, Fact], document: Document, path: Path
+    ) -> None:
+        try:
+            check_record(values, facts)
+        except FactError as error:
+            raise document.error(path, str(error)) from error
+
+    def _edition(self, since: date) -> Edition:
+        figures = {name: figure.on(since) for name, figure in self._figures.items()}
+        readings = {name: section.value for name, section in self._readings.items() if section.value is not None}
+        builder = TreeBuilder(figures, readings)
+        household = self._facts[self._identity.covers]
+        for part, name, section in self._items("conditions"):
+            if builder.named(name) is not None or name in household:
+                raise part.document.error(("conditions", name), f"{name!r} names something already")
+            place = Place(part.document, ("conditions", name, "when"), section.article, household)
+            builder.define(name, section.when, section.says.model_dump(), place)
+        coverage = builder.named(self._identity.coverage)
+        if coverage is None:
+            document = self._identity_part.document
+            raise document.error(("pack", "coverage"), f"there is no condition {self._identity.coverage!r}")
+        return Edition(
+            since=since,
+            figures=figures,
+            logic={subject: self._logic(subject, builder) for subject in self._facts},
+            coverage=coverage,
+            rights=self._rights(builder, figures),
+            warnings=self._warnings(builder),
+        )
+
+    def _logic(self, subject: str, builder: TreeBuilder) -> Logic:
+        facts = self._facts[subject]
+        rules = []
+        for part in self._parts:
+            for i, section in enumerate(part.content.implications):
+                if section.then.keys() <= facts.keys():
+                    self._check_values(section.then, facts, part.document, ("implications", i, "then"))
+                    when = builder.build(section.when, Place(part.document, ("implications", i, "when"), part.article, facts))
+                    rules.append(Implication(when, section.then))
+        return Logic(facts, rules)
+
+    def _rights(self, builder: TreeBuilder, figures: Mapping[str, Number]) -> dict[str, tuple[Right, ...]]:
+        self._gather("rights")
+        found: dict[str, list[Right]] = {subject: [] for subject in self._facts}
+        for part, name, section in sorted(self._items("rights"), key=lambda item: item[0].article):
+            if part.content.measure is None:
+                raise part.document.error(("rights", name), "a right stands in the file of its measure")
+            if section.subject not in found:
+                raise part.document.error(("rights", name, "subject"), f"there is no subject {section.subject!r}")
+            place = Place(part.document, ("rights", name), part.article, self._facts[section.subject])
+            found[section.subject].append(_right(name, section, builder, figures, place))
+        return {subject: tuple(rights) for subject, rights in found.items()}
+
+    def _warnings(self, builder: TreeBuilder) -> dict[str, tuple[tuple[schema.WarningSection, Condition], ...]]:
+        found: dict[str, list[tuple[schema.WarningSection, Condition]]] = {subject: [] for subject in self._facts}
+        for part in self._parts:
+            for i, section in enumerate(part.content.warnings):
+                if section.subject not in found:
+                    raise part.document.error(("warnings", i), f"there is no subject {section.subject!r}")
+                place = Place(part.document, ("warnings", i, "when"), part.article, self._facts[section.subject])
+                found[section.subject].append((section, builder.build(section.when, place)))
+        return {subject: tuple(items) for subject, items in found.items()}
+
+    def _check_questions(self) -> None:
+        for part, name, section in self._items("questions"):
+            path: Path = ("questions", name)
+            facts = self._facts_asked(section, part.document, path)
+            settled = [*section.facts, *(option.fact for option in section.options if option.fact)]
+            for fact in settled:
+                if fact not in facts:
+                    raise part.document.error(path, f"there is no fact {fact!r}")
+            for i, option in enumerate(section.options):
+                self._check_values(option.sets, facts, part.document, (*path, "options", i, "sets"))
+
+    def _facts_asked(self, section: schema.QuestionSection, document: Document, path: Path) -> Mapping[str, Fact]:
+        everything = {name: fact for facts in self._facts.values() for name, fact in facts.items()}
+        if section.each is None:
+            return everything
+        if section.each not in everything:
+            raise document.error((*path, "each"), f"there is no list {section.each!r}")
+        return everything[section.each].fields
+
+    def _order(self, questions: Mapping[str, Any]) -> tuple[str, ...]:
+        found = [part for part in self._parts if part.content.interview is not None]
+        if len(found) != 1:
+            raise PackError("pack.yaml", 1, "exactly one file has an `interview` section")
+        section = found[0].content.interview
+        assert section is not None
+        for i, name in enumerate(section.order):
+            if name not in questions:
+                raise found[0].document.error(("interview", "order", i), f"there is no question {name!r}")
+        return tuple(section.order)
+
+
+def _index(documents: Sequence[Document]) -> Index:
+    """The search index over the phrase files: one a measure, and the topics the notice does not cover."""
+    phrases: dict[int, Sequence[str]] = {}
+    topics: list[Topic] = []
+    for document in documents:
+        content = _validated(schema.PhraseFile, document)
+        if content.measure is not None:
+            phrases[content.measure] = content.phrases
+        topics += [
+            Topic(topic.id, topic.words.model_dump(), tuple(topic.phrases), topic.refer.model_dump() if topic.refer else None)
+            for topic in content.topics
+        ]
+    return Index.build(phrases, topics)
+
+
+def _right(
+    name: str, section: schema.RightSection, builder: TreeBuilder, figures: Mapping[str, Number], place: Place
+) -> Right:
+    when = builder.build(section.when, place.below("when"))
+    notes = tuple(
+        Note(note.id, tuple(note.outcomes), _note_condition(note, builder, place.below("notes", i)), note.says)
+        for i, note in enumerate(section.notes)
+    )
+    amount = _amount(section.amount, when, figures, place.below("amount")) if section.amount else None
+    return Right(name, place.article, section.subject, section, when, amount, notes)
+
+
+def _note_condition(note: schema.NoteSection, builder: TreeBuilder, place: Place) -> Condition | None:
+    return None if note.when is None else builder.build(note.when, place.below("when"))
+
+
+def _amount(section: schema.AmountSection, when: Condition, figures: Mapping[str, Number], place: Place) -> Amount:
+    needed, allowed = AMOUNT_FIGURES[section.kind]
+    given = {key for key in ("min", "max", "rate", "of", "each") if getattr(section, key) is not None}
+    if not needed <= given <= needed | allowed:
+        raise place.error(f"an amount of kind {section.kind} gives {', '.join(sorted(needed))}")
+    values = {}
+    for key in ("min", "max", "rate"):
+        figure = getattr(section, key)
+        if figure is not None and figure not in figures:
+            raise place.below(key).error(f"there is no figure {figure!r}")
+        values[key] = None if figure is None else figures[figure]
+    where = None
+    if section.each is not None:
+        conditions = [n.where for n, _ in walk(when) if isinstance(n, Some) and n.members == section.each]
+        if len(conditions) != 1:
+            raise place.below("each").error(f"the right's condition must ask once for some of {section.each}")
+        where = conditions[0]
+    return Amount(section.kind, section.per, values["min"], values["max"], values["rate"], section.of, section.each, where)

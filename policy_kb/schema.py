@@ -1,0 +1,288 @@
+"""What may stand in a pack's files.
+
+A pack is a folder of YAML files; each file holds any of the sections of `PackFile`, and together they make the pack.
+By custom there is one file a measure, so that everything an article says stands in one place. Conditions are kept as
+they were read; `reading` turns them into trees once every name is known.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+LANGUAGES = ("zh", "en")
+
+
+def _exact(value: Any) -> Any:
+    """A decimal as it is written: 0.1 is one tenth, not the nearest binary fraction."""
+    return Decimal(str(value)) if isinstance(value, float) else value
+
+
+Exact = Annotated[int | Decimal, BeforeValidator(_exact)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+
+
+class Section(BaseModel):
+    """Anything in a pack file: a word that does not belong is an error, not a comment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Text(Section):
+    """Words for people, complete in both languages. `{name}` stands for a figure of the pack."""
+
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+
+    def __getitem__(self, language: str) -> str:
+        return str(getattr(self, language))
+
+
+class DatedValue(Section):
+    """A figure's value from a day on, until the next one."""
+
+    since: date
+    value: Exact
+
+
+class FigureSection(Section):
+    """A number of the notice with its article; several values when it changes in time."""
+
+    article: int
+    unit: Literal["yuan", "share", "years", "count"]
+    values: Annotated[list[DatedValue], Field(min_length=1)]
+
+
+class ChoiceValue(Section):
+    """One value of a choice, in words."""
+
+    value: Id
+    says: Text
+
+
+class FieldSection(Section):
+    """A fact, of a subject or of a member of a list."""
+
+    type: Literal["bool", "choice", "money", "whole"]
+    label: Text
+    holds: Text | None = None
+    values: list[ChoiceValue] = []
+    min: Exact = 0
+    max: Exact = 0
+    period: str | None = None
+    on_record: bool = False
+    change_to: Any = None
+    both_ways: bool = False
+
+
+class FactSection(FieldSection):
+    """A fact of a household (or another subject), or a list of its members."""
+
+    subject: Id = "household"
+    type: Literal["bool", "choice", "money", "whole", "members"]  # type: ignore[assignment] # one type more than a field has
+    most: int = 0
+    fields: dict[Id, FieldSection] = {}
+
+
+class OptionSection(Section):
+    """One choice of a question: what it is called, what else people say for it, and what it settles."""
+
+    id: Id
+    label: Text
+    aliases: list[str] = []
+    sets: dict[Id, Any] = {}
+    fact: Id | None = None
+    """On a card: the yes/no fact a tick answers, or the list of members it leaves to be counted."""
+    ask: Text | None = None
+    """On a card: the whole question, for when nothing else on the card is open."""
+
+
+class QuestionSection(Section):
+    """A question a person can answer in one message."""
+
+    kind: Literal["choice", "card", "yes_no", "money", "whole", "members"]
+    ask: Text
+    why: Text
+    hint: Text | None = None
+    facts: list[Id] = []
+    each: Id | None = None
+    """Asked of each member of this list; `facts` are then the member's fields."""
+    options: list[OptionSection] = []
+    parse: Literal["yes_no", "money_year", "money_month", "count", "age", "household_type"] | None = None
+
+
+class AmountSection(Section):
+    """What a right is worth where the notice gives a figure. Figures are named, never written here."""
+
+    kind: Literal["cap", "floor", "range", "rate"]
+    per: Literal["once", "month", "year"]
+    min: Id | None = None
+    max: Id | None = None
+    rate: Id | None = None
+    of: Id | None = None
+    each: Id | None = None
+    """The list of members each of whom counts, when they meet the condition on members."""
+
+
+class NoteSection(Section):
+    """A remark that goes with a right when its condition holds."""
+
+    id: Id
+    outcomes: list[Literal["eligible", "ineligible", "unknown"]]
+    when: Any = None
+    says: Text
+
+
+Nature = Literal[
+    "priority", "in-principle", "cap", "floor", "range", "service", "case-by-case", "scheme", "exploratory", "duty"
+]
+"""How firm a right is; each has its words in the catalogues, so that none is promised beyond what it is."""
+
+
+class RightSection(Section):
+    """One thing a subject can qualify for."""
+
+    subject: Id = "household"
+    title: Text
+    nature: Nature
+    worth: Text
+    when: Any
+    amount: AmountSection | None = None
+    notes: list[NoteSection] = []
+
+
+class MeasureSection(Section):
+    """An article: what it says, in our own plain words, and who leads it."""
+
+    article: int
+    title: Text
+    lead: list[Text] = []
+    says: Text
+    also: list[Text] = []
+    """The article's other facts, which one may ask about."""
+
+
+class ClauseSection(Section):
+    """A condition with a name, to be used by several rights and to be named in explanations."""
+
+    article: int
+    says: Text
+    when: Any
+
+
+class ImplicationSection(Section):
+    """When the condition is known to hold, these facts follow unless they are stated."""
+
+    when: Any
+    then: dict[Id, Any]
+
+
+class WarningSection(Section):
+    """Something odd in a record that stands as stated."""
+
+    id: Id
+    subject: Id = "household"
+    when: Any
+    says: Text
+
+
+class ReadingSection(Section):
+    """How an open point of the notice is read, and why; a condition may depend on its value."""
+
+    article: int
+    says: Text
+    reason: Text
+    value: bool | None = None
+
+
+class InterviewSection(Section):
+    """The order in which questions are considered; those that cannot matter are passed over."""
+
+    order: list[Id]
+
+
+class SubjectSection(Section):
+    """A kind of thing that has rights."""
+
+    label: Text
+
+
+class IdentitySection(Section):
+    """Which notice this is."""
+
+    id: Id
+    title: Text
+    county: Text
+    document: Text
+    issued: date
+    year: int
+    """The year the notice's figures are for; after it, a verdict is stale until somebody confirms it."""
+    coverage: Id
+    """The condition that says who is covered."""
+    covers: Id = "household"
+    """The subject that condition is about."""
+    first_step: Text
+    silent: Text
+    stale: Text
+    subjects: dict[Id, SubjectSection]
+
+
+class PackFile(Section):
+    """The sections a file may hold."""
+
+    pack: IdentitySection | None = None
+    measure: MeasureSection | None = None
+    readings: dict[Id, ReadingSection] = {}
+    figures: dict[Id, FigureSection] = {}
+    facts: dict[Id, FactSection] = {}
+    conditions: dict[Id, ClauseSection] = {}
+    implications: list[ImplicationSection] = []
+    warnings: list[WarningSection] = []
+    questions: dict[Id, QuestionSection] = {}
+    rights: dict[Id, RightSection] = {}
+    interview: InterviewSection | None = None
+
+
+class TopicSection(Section):
+    """Something people ask about that the notice does not cover, and whom to ask instead."""
+
+    id: Id
+    words: Text
+    refer: Text | None = None
+    phrases: Annotated[list[str], Field(min_length=1)]
+
+
+class PhraseFile(Section):
+    """What people say when they mean a measure (0: who is covered), or a topic the notice does not cover."""
+
+    measure: int | None = None
+    phrases: list[str] = []
+    topics: list[TopicSection] = []
+
+
+class CaseSection(Section):
+    """One household or workshop and what the notice gives it: the pack's own test."""
+
+    name: Annotated[str, Field(min_length=1)]
+    article: int
+    base: Id | None = None
+    """A named set of facts that `facts` are laid over."""
+    subject: Id = "household"
+    on: date | None = None
+    facts: dict[str, Any] = {}
+    covered: Literal["yes", "no", "unknown"] | None = None
+    rights: dict[Id, Literal["eligible", "ineligible", "unknown"]] = {}
+    amounts: dict[Id, dict[Literal["min", "max", "per"], str]] = {}
+    missing: dict[Id, list[str]] = {}
+    notes: dict[Id, list[Id]] = {}
+    warnings: list[Id] | None = None
+    refused: str | None = None
+    """The record is refused, with a sentence that contains this."""
+
+
+class CaseFile(Section):
+    """Cases, and the sets of facts they start from."""
+
+    bases: dict[Id, dict[str, Any]] = {}
+    cases: list[CaseSection]

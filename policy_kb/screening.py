@@ -1,0 +1,218 @@
+"""What a record qualifies for: an outcome per right, exact in three values, with amounts, reasons and what is open."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from policy_kb.conditions import Clause, clauses_of
+from policy_kb.facts import Record
+from policy_kb.logic import Logic, Truth
+
+if TYPE_CHECKING:
+    from policy_kb.pack import Amount, Edition, Note, Pack, Right
+
+ELIGIBLE, INELIGIBLE, UNKNOWN = "eligible", "ineligible", "unknown"
+OUTCOMES = {True: ELIGIBLE, False: INELIGIBLE, None: UNKNOWN}
+YES_NO_UNKNOWN = {True: "yes", False: "no", None: "unknown"}
+FEN = Decimal("0.01")
+"""The smallest unit of money paid out; halves of it are rounded up."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Money in yuan: no `minimum` is a cap, no `maximum` a floor, both an exact sum or a range."""
+
+    minimum: Decimal | None
+    maximum: Decimal | None
+    per: str
+
+    def to_dict(self) -> dict[str, str]:
+        found = {"per": self.per}
+        if self.minimum is not None:
+            found["min"] = f"{self.minimum:.2f}"
+        if self.maximum is not None:
+            found["max"] = f"{self.maximum:.2f}"
+        return found
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Whether one named requirement holds."""
+
+    clause: Clause
+    holds: Truth
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"clause": self.clause.id, "holds": self.holds, "article": self.clause.article}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One right's outcome. Reasons and open facts are worked out when asked for."""
+
+    right: "Right"
+    outcome: str
+    record: Record
+    logic: Logic
+
+    @cached_property
+    def amount(self) -> Worth | None:
+        """What it is worth, when eligible and the notice gives a figure."""
+        if self.outcome != ELIGIBLE or self.right.amount is None:
+            return None
+        return worth(self.right.amount, self.record, self.logic)
+
+    @cached_property
+    def because(self) -> tuple[Holding, ...]:
+        """Each named requirement of the right and whether it holds."""
+        return tuple(Holding(c, self.logic.truth(c, self.record)) for c in clauses_of(self.right.when))
+
+    @cached_property
+    def missing(self) -> frozenset[str]:
+        """Paths of the missing facts whose answer can still change the outcome or the amount."""
+        if self.outcome == INELIGIBLE:
+            return frozenset()
+        found = self.logic.open_paths(self.right.when, self.record)
+        if self.right.amount is not None:
+            found |= _open_in_amount(self.right.amount, self.record, self.logic)
+        return frozenset(found)
+
+    @cached_property
+    def notes(self) -> "tuple[Note, ...]":
+        return tuple(
+            note
+            for note in self.right.notes
+            if self.outcome in note.outcomes and (note.when is None or self.logic.truth(note.when, self.record) is True)
+        )
+
+    def to_dict(self, order: dict[str, int]) -> dict[str, Any]:
+        found: dict[str, Any] = {"id": self.right.id, "article": self.right.article, "outcome": self.outcome}
+        if self.amount is not None:
+            found["amount"] = self.amount.to_dict()
+        return found | {
+            "missing": sorted(self.missing, key=lambda path: (order[path.split(".")[0]], path)),
+            "because": [holding.to_dict() for holding in self.because],
+            "notes": [note.id for note in self.notes],
+        }
+
+
+@dataclass(frozen=True)
+class Screening:
+    """All rights of one subject, in the pack's order."""
+
+    pack: "Pack"
+    edition: "Edition"
+    id: object
+    subject: str
+    on: date
+    record: Record
+    results: tuple[Result, ...]
+
+    @property
+    def stale(self) -> bool:
+        """Whether somebody must confirm that the notice still applies."""
+        return self.pack.stale(self.on)
+
+    @property
+    def covered(self) -> Truth:
+        """Whether the notice covers this household at all; of another subject it says nothing."""
+        return self.edition.logic[self.subject].truth(self.edition.coverage, self.record)
+
+    @property
+    def has_coverage(self) -> bool:
+        return self.subject == self.pack.identity.covers
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Ids of what is odd in the record."""
+        logic = self.edition.logic[self.subject]
+        found = self.edition.warnings.get(self.subject, ())
+        return tuple(section.id for section, when in found if logic.truth(when, self.record) is True)
+
+    def of(self, right: str) -> Result:
+        return next(result for result in self.results if result.right.id == right)
+
+    def with_outcome(self, outcome: str) -> Iterable[Result]:
+        return (result for result in self.results if result.outcome == outcome)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form; see the interface in the README."""
+        order = {name: place for place, name in enumerate(self.pack.facts[self.subject])}
+        return {
+            "id": self.id,
+            "subject": self.subject,
+            "pack": self.pack.id,
+            "on": self.on.isoformat(),
+            "stale": self.stale,
+            self.edition.coverage.id: YES_NO_UNKNOWN[self.covered] if self.has_coverage else None,
+            "rights": [result.to_dict(order) for result in self.results],
+            "warnings": list(self.warnings),
+        }
+
+
+def screen(pack: "Pack", given: Record, subject: str, on: date, identifier: object) -> Screening:
+    """Screens a checked record."""
+    edition = pack.at(on)
+    logic = edition.logic[subject]
+    record = logic.implied(given)
+    results = tuple(
+        Result(right, OUTCOMES[logic.truth(right.when, record)], record, logic) for right in edition.rights[subject]
+    )
+    return Screening(pack, edition, identifier, subject, on, record, results)
+
+
+def worth(amount: "Amount", record: Record, logic: Logic) -> Worth:
+    """The worth of a right that is held, as a range while members are open."""
+    certain, possible = (1, 1) if amount.each is None else _heads(amount, record, logic)
+    match amount.kind:
+        case "cap":
+            return Worth(None, _fen(amount.maximum, possible), amount.per)
+        case "floor":
+            return Worth(_fen(amount.minimum, certain), None, amount.per)
+        case "range":
+            return Worth(_fen(amount.minimum, certain), _fen(amount.maximum, possible), amount.per)
+        case _:
+            shares = [_share(amount, member, logic) for member in record[amount.each or ""]]
+            return Worth(sum((s[0] for s in shares), Decimal(0)), sum((s[1] for s in shares), Decimal(0)), amount.per)
+
+
+def _heads(amount: "Amount", record: Record, logic: Logic) -> tuple[int, int]:
+    """How many members certainly and possibly count."""
+    found = [_counts(amount, member, logic) for member in record[amount.each or ""]]
+    return sum(value is True for value in found), sum(value is not False for value in found)
+
+
+def _counts(amount: "Amount", member: Record, logic: Logic) -> Truth:
+    assert amount.where is not None and amount.each is not None
+    return logic.of_members(amount.each).truth(amount.where, member)
+
+
+def _share(amount: "Amount", member: Record, logic: Logic) -> tuple[Decimal, Decimal]:
+    """The least and the most one member brings under a rate with a cap."""
+    counts = _counts(amount, member, logic)
+    base = member.get(amount.of or "")
+    most = _fen(amount.maximum, 1) if base is None else min(_fen(amount.maximum, 1), _rated(amount, base))
+    return (most if counts is True else Decimal(0)), (Decimal(0) if counts is False else most)
+
+
+def _rated(amount: "Amount", base: Any) -> Decimal:
+    assert amount.rate is not None
+    return (Decimal(str(base)) * amount.rate).quantize(FEN, ROUND_HALF_UP)
+
+
+def _fen(value: Any, times: int) -> Decimal:
+    return (Decimal(str(value)) * times).quantize(FEN, ROUND_HALF_UP)
+
+
+def _open_in_amount(amount: "Amount", record: Record, logic: Logic) -> set[str]:
+    if amount.each is None or amount.where is None:
+        return set()
+    found = set()
+    for index, member in enumerate(record.get(amount.each) or ()):
+        if amount.kind != "rate" or _share(amount, member, logic)[1] > 0:
+            inner = logic.of_members(amount.each).open_paths(amount.where, member)
+            found |= {f"{amount.each}.{index}.{path}" for path in inner}
+    return found
