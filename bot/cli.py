@@ -1,2 +1,104 @@
-def main() -> int:
-    return 0
+"""The command line: what commands there are. Each command's own module is imported only when it runs."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from typing import NoReturn
+
+from bot.errors import Failure, Usage
+
+ROLES = ("resident", "contact_cadre", "village_officer", "supervisor", "admin")
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message}", file=sys.stderr)  # noqa: T201 - the command line's own output
+        raise SystemExit(MISUSED)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status = import_module(f"bot.commands.{options.module}").run(options)
+        sys.stdout.flush()
+    except Usage as error:
+        return _refuse(error, MISUSED)
+    except BrokenPipeError:
+        sys.stderr.close()  # nobody reads any more, and the interpreter's own flush must not complain of it
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        if not _explained(error):
+            raise
+        return _refuse(error, FAILED)
+    return int(status)
+
+
+def _explained(error: Exception) -> bool:
+    """Errors whose message is a sentence for the person at the terminal."""
+    from policy_kb.errors import PolicyError
+    from storage.errors import StorageError
+
+    return isinstance(error, Failure | PolicyError | StorageError)
+
+
+def _refuse(error: Exception, status: int) -> int:
+    print(f"bangfu: {' '.join(str(error).split())}", file=sys.stderr)  # noqa: T201 - the command line's own output
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="bangfu", description="Turns a county's relief notice into conversation.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, module: str, text: str) -> argparse.ArgumentParser:
+        found: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+        found.set_defaults(module=module)
+        return found
+
+    command("demo", "demo", "try the bot on a throwaway sample county")
+    chat = command("chat", "chat", "the bot in this terminal; take choice 2 with #2, leave with Ctrl-D")
+    chat.add_argument("--as", dest="role", choices=ROLES, default=ROLES[0], metavar="ROLE", help=", ".join(ROLES))
+    chat.add_argument("--script", metavar="FILE", help="one line a turn from FILE; - for standard input")
+    screen = command("screen", "screen", "screen the records of a JSON Lines, CSV or XLSX file")
+    screen.add_argument("file", metavar="FILE", help="- for JSON Lines on standard input")
+    screen.add_argument("--format", choices=("json", "table", "xlsx"), default="json")
+    screen.add_argument("-o", dest="output", metavar="OUT", help="write here instead of to standard output")
+    screen.add_argument("--on", type=_date, metavar="DATE", help="the day to screen for (today)")
+    ask = command("ask", "ask", "answer free-text questions")
+    _texts(ask)
+    ask.add_argument("--json", action="store_true", help="one JSON object a question")
+    parse = command("parse", "parse", "how the bot reads an answer")
+    parse.add_argument("kind", metavar="KIND", help="what kind of answer; a wrong one lists them")
+    _texts(parse)
+    parse.add_argument("--json", action="store_true", help="one JSON object an answer (the only form there is)")
+    parse.add_argument("--today", type=_date, metavar="DATE", help="the day the answer is given on (today)")
+    policy = command("policy", "policy", "the policy pack: check it, show a measure, list facts and questions")
+    policy.add_argument("action", choices=("check", "show", "facts"))
+    policy.add_argument("subject", nargs="?", metavar="PACK|MEASURE", help="check: a pack; show: a measure's number")
+    policy.add_argument("--language", choices=("zh", "en"), default="zh")
+    database = command("db", "db", "the database: bring its tables up to date")
+    database.add_argument("action", choices=("upgrade",))
+    return parser
+
+
+def _texts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="without it, one text a line from standard input")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-24") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

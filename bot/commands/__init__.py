@@ -1,0 +1,1 @@
+"""One module a command of `bangfu`: `run(options)` does it and returns the exit status."""

@@ -1,0 +1,67 @@
+"""`bangfu chat`: the bot in the terminal."""
+
+import argparse
+import contextlib
+import logging
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.console import decoded, input_lines, use_utf8, write
+from bot.errors import Failure
+from bot.settings import Settings, load
+from bot.terminal import Terminal
+from bot.wiring import running
+
+PROMPT = "> "
+
+
+def run(options: argparse.Namespace) -> int:
+    settings = load()
+    use_utf8()
+    if settings.database_url is not None:
+        talk(settings, options.role, options.script)
+    else:
+        with sample_county(settings) as throwaway:
+            talk(throwaway, options.role, options.script)
+    return 0
+
+
+@contextlib.contextmanager
+def sample_county(settings: Settings) -> Iterator[Settings]:
+    """The same settings on a database of their own that is thrown away at the end."""
+    with tempfile.TemporaryDirectory(prefix="bangfu-") as folder:
+        changes = {"data_dir": Path(folder), "database_url": None, "data_keys": None}
+        yield settings.model_copy(update=changes)
+
+
+def talk(settings: Settings, role: str, script: str | None) -> None:
+    """One conversation, to the end of the script or of the person's patience."""
+    logging.basicConfig(level=logging.WARNING)
+    with running(settings) as runner, _lines(script) as lines:
+        interactive = script is None and sys.stdin.isatty()
+        terminal = Terminal(runner, role, write, styled=sys.stdout.isatty())
+        terminal.open()
+        terminal.run(lines, echo=not interactive)
+
+
+@contextlib.contextmanager
+def _lines(script: str | None) -> Iterator[Iterator[str]]:
+    if script is None and sys.stdin.isatty():
+        yield _typed()
+    elif script is None or script == "-":
+        yield input_lines()
+    else:
+        try:
+            file = Path(script).open("rb")  # noqa: SIM115 - closed below, once the error has been told apart
+        except OSError as error:
+            raise Failure(f"{script} cannot be read: {error.strerror}") from None
+        with file:
+            yield (decoded(line, number).rstrip("\r\n") for number, line in enumerate(file, 1))
+
+
+def _typed() -> Iterator[str]:
+    with contextlib.suppress(EOFError):
+        while True:
+            yield input(PROMPT)

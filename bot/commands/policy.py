@@ -1,0 +1,76 @@
+"""`bangfu policy`: the pack checked, a measure shown, the facts and questions listed."""
+
+import argparse
+from collections.abc import Callable, Iterator
+
+from bot.console import use_utf8, write
+from bot.errors import Usage
+from bot.settings import load
+from bot.wiring import load_pack, now
+from handlers.asking import measure_reply
+from handlers.words import Voice
+from policy_kb import Pack, library
+from policy_kb.check import check
+from policy_kb.facts import Fact
+from policy_kb.reading import read_pack
+
+
+def run(options: argparse.Namespace) -> int:
+    use_utf8()
+    return _ACTIONS[options.action](options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Every finding on a line of its own; exit status 1 when there is any."""
+    folder = library.find(options.subject or load().pack)
+    documents, phrases, cases = library.documents(folder), library.phrases(folder), library.cases(folder)
+    findings = check(read_pack(documents, phrases), documents, phrases, cases)
+    for finding in findings:
+        write(str(finding))
+    if not findings:
+        write("the pack is in order")
+    return 1 if findings else 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    """One measure (or all) in plain words with its article, and the official text where it is attached."""
+    pack = load_pack(load())
+    voice = Voice(options.language, pack, now().date())
+    numbers = sorted(pack.measures) if options.subject is None else [_number(options.subject, pack)]
+    write("\n\n".join(measure_reply(number, voice).text.plain for number in numbers))
+    return 0
+
+
+def _number(text: str, pack: Pack) -> int:
+    if not text.isdecimal() or int(text) not in pack.measures:
+        raise Usage(f"{text!r} is not a measure of {pack.id}: give a number from 0 to {max(pack.measures)}")
+    return int(text)
+
+
+def _facts(options: argparse.Namespace) -> int:
+    """Every fact with its type, its words and the questions that settle it."""
+    if options.subject is not None:
+        raise Usage("policy facts takes no further argument")
+    pack = load_pack(load())
+    for subject, facts in pack.facts.items():
+        write(f"# {subject}")
+        for fact in facts.values():
+            for line in _fact_lines(fact, fact.id, pack, options.language):
+                write(line)
+    return 0
+
+
+def _fact_lines(fact: Fact, name: str, pack: Pack, language: str) -> Iterator[str]:
+    kind = "|".join(fact.choices) if fact.type == "choice" else fact.type
+    limits = f" {fact.minimum}..{fact.maximum}" if fact.type in ("money", "whole") else ""
+    yield f"{name}\t{kind}{limits}\t{fact.label[language]}"
+    for question_id in pack.order:
+        question = pack.questions[question_id]
+        settled = {*question.facts, *(o.fact for o in question.options), *(n for o in question.options for n in o.sets)}
+        if fact.id in settled and (question.each is None) == ("." not in name):
+            yield f"\t? {question_id}: {pack.text(question.ask, language, n='1')}"
+    for field in fact.fields.values():
+        yield from _fact_lines(field, f"{name}.{field.id}", pack, language)
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check, "show": _show, "facts": _facts}

@@ -1,0 +1,47 @@
+"""Standard streams as every command uses them: UTF-8, one line at a time."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from bot.errors import Failure
+
+
+def write(text: str) -> None:
+    """One line (or more) on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def write_json(value: Any) -> None:
+    """One JSON object on a line. A lone surrogate, which UTF-8 cannot carry, is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    write(text if text.isprintable() or _encodable(text) else json.dumps(value))
+
+
+def use_utf8() -> None:
+    """UTF-8 whatever the locale; what the terminal cannot show is replaced, never fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # TextIOWrapper
+
+
+def input_lines() -> Iterator[str]:
+    """Standard input line by line, without line ends. Raises Failure at a line that is not UTF-8."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        yield decoded(line, number).rstrip("\r\n")
+
+
+def decoded(line: bytes, number: int) -> str:
+    """A line of bytes as text. Raises Failure when it is not UTF-8."""
+    try:
+        return line.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError:
+        raise Failure(f"line {number} is not UTF-8 text") from None
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

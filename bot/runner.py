@@ -1,0 +1,90 @@
+"""The one transaction: a message comes in, its turn is committed whole, and only then may anybody hear of it.
+
+Law 1: what `receive` returns from is on disk, with its replies in the outbox; a channel acknowledges after it
+returns and sends from the outbox. Law 2: a delivery seen before changes nothing. Law 3: the state is the answers.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers.router import apology, step, voice_of
+from handlers.values import BrokenState, Forget, Inbound, Reply, Say, Scene, SetLanguage, State, Tap, Turn
+from policy_kb import Pack
+from storage import (
+    ChatTurn,
+    Database,
+    Transaction,
+    forget_chat,
+    note_delivery,
+    queue_replies,
+    save_turn,
+    set_language,
+    take_turn,
+)
+
+log = logging.getLogger(__name__)
+
+
+class Runner:
+    """Takes messages from any channel. Safe to call from several threads; each call is one short transaction."""
+
+    def __init__(self, database: Database, pack: Pack, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self._pack = pack
+        self._clock = clock
+
+    def now(self) -> datetime:
+        """The hour by the program's clock, aware."""
+        return self._clock()
+
+    def receive(self, channel: str, address: str, message: Inbound, delivery: str | None = None) -> bool:
+        """Takes one message to its end. False when this delivery was seen before.
+
+        `delivery` is the channel's own id of the message; None for what is no message, as opening a page.
+        """
+        now = self._clock()
+        with self.database.transaction() as tx:
+            taken = take_turn(tx, channel, address, now)
+            if delivery is not None and not note_delivery(tx, taken.chat_id, delivery, _written(message), now):
+                return False
+            scene = Scene(now, taken.person, self._pack)
+            self._commit(tx, taken, self._turn(taken, message, scene), now)
+        return True
+
+    def _turn(self, taken: ChatTurn, message: Inbound, scene: Scene) -> Turn:
+        """The conversation's answer; for what a bug or a damaged state makes impossible, an apology."""
+        try:
+            if taken.corrupt:
+                return apology(taken.version + 1, scene)
+            state = State() if taken.state is None else State.from_json(taken.state)
+        except BrokenState:
+            log.exception("chat %s: its state cannot be read; a fresh start is offered", taken.chat_id)
+            return apology(taken.version + 1, scene)
+        try:
+            return step(state, message, scene)
+        except Exception:
+            log.exception("chat %s: a message could not be answered; its state stays as it was", taken.chat_id)
+            return Turn(state, (Reply(voice_of(scene).say("error.failed")),))
+
+    def _commit(self, tx: Transaction, taken: ChatTurn, turn: Turn, now: datetime) -> None:
+        for effect in turn.effects:
+            match effect:
+                case SetLanguage(language):
+                    set_language(tx, taken.person.id, language)
+                case Forget():
+                    forget_chat(tx, taken.chat_id)
+        version = taken.version + 1
+        save_turn(tx, taken.chat_id, turn.state.to_json(), version, now)
+        queue_replies(tx, taken.chat_id, version, [reply.to_json(turn.state.version) for reply in turn.replies], now)
+
+
+def _written(message: Inbound) -> str:
+    """The message as the transcript keeps it."""
+    match message:
+        case Say(text):
+            return text
+        case Tap(action, version):
+            return f"[{action} @{version}]"
+        case _:
+            return "[open]"

@@ -1,0 +1,99 @@
+"""Screened records as a table in a terminal and as a workbook."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from policy_kb import Pack
+
+SIGNS = {"eligible": "✓", "ineligible": "·", "unknown": "?"}
+WIDTHS = {"id": 14, "error": 60}
+COLUMN_WIDTH = 22
+
+
+def rights_of(pack: Pack) -> list[str]:
+    """The rights of every subject, as columns."""
+    return [right.id for rights in pack.at().rights.values() for right in rights]
+
+
+def text_table(found: Iterable[dict[str, Any]], pack: Pack) -> str:
+    """A line a record: ✓ eligible, · not, ? unknown; blank where the right is another subject's."""
+    rights = rights_of(pack)
+    coverage = pack.identity.coverage
+    lines = [["id", coverage, *rights]]
+    for record in found:
+        if "error" in record:
+            lines.append([_shown(record["id"]), f"line {record['line']}: {record['error']}"])
+            continue
+        outcomes = {right["id"]: SIGNS[right["outcome"]] for right in record["rights"]}
+        lines.append([_shown(record["id"]), _shown(record[coverage]), *(outcomes.get(right, "") for right in rights)])
+    whole = [line for line in lines if len(line) > 2]
+    widths = [max(_width(line[column]) for line in whole) for column in range(len(lines[0]))]
+    return "\n".join(_aligned(line, widths) for line in lines)
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=False)).rstrip()
+
+
+def _width(text: str) -> int:
+    """Columns a text takes in a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def write_workbook(found: Iterable[dict[str, Any]], pack: Pack, path: Path) -> None:
+    """One sheet, a row a record; text stays text, whatever it begins with."""
+    import xlsxwriter
+
+    rights = rights_of(pack)
+    coverage = pack.identity.coverage
+    header = ["id", "subject", "on", "stale", coverage]
+    header += [column for right in rights for column in (right, f"{right} amount", f"{right} missing")]
+    header += ["warnings", "line", "error"]
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        sheet = book.add_worksheet("screening")
+        sheet.freeze_panes(1, 1)
+        for place, name in enumerate(header):
+            sheet.set_column(place, place, WIDTHS.get(name, COLUMN_WIDTH))
+            sheet.write_string(0, place, name)
+        for row, record in enumerate(found, 1):
+            cells = _cells(record, coverage)
+            for place, name in enumerate(header):
+                if (value := cells.get(name)) not in (None, ""):
+                    sheet.write_string(row, place, str(value))
+
+
+def _cells(record: dict[str, Any], coverage: str) -> dict[str, Any]:
+    if "error" in record:
+        return record
+    cells = {
+        "id": record["id"],
+        "subject": record["subject"],
+        "on": record["on"],
+        "stale": "yes" if record["stale"] else "no",
+        coverage: record[coverage],
+        "warnings": ", ".join(record["warnings"]),
+    }
+    for right in record["rights"]:
+        cells[right["id"]] = right["outcome"]
+        cells[f"{right['id']} amount"] = _amount(right.get("amount"))
+        cells[f"{right['id']} missing"] = ", ".join(right["missing"])
+    return cells
+
+
+def _amount(amount: dict[str, str] | None) -> str:
+    """`≤ 3000.00 once`, `≥ 3000.00 once`, `50.00 month`, `50.00–110.00 month`."""
+    if amount is None:
+        return ""
+    low, high = amount.get("min"), amount.get("max")
+    if low is None:
+        return f"≤ {high} {amount['per']}"
+    if high is None:
+        return f"≥ {low} {amount['per']}"
+    return f"{low} {amount['per']}" if low == high else f"{low}–{high} {amount['per']}"

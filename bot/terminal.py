@@ -1,0 +1,87 @@
+"""The bot in a terminal: the same conversations, replies and numbered choices printed, choice 2 taken with `#2`."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from bot.runner import Runner
+from handlers.richtext import Rich, Span
+from handlers.values import Button, Open, Reply, Say, Tap
+from storage import Outgoing, claim, mark_sent
+
+CHANNEL = "terminal"
+CHOICE = re.compile(r"#\s*(\d{1,3})")
+NO_LEASE = timedelta(0)
+"""A terminal is its own only sender: what a killed one left claimed is shown by the next at once."""
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+TICKS = {True: "☑ ", False: "☐ ", None: ""}
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that could steer the terminal; somebody's words may hold them."""
+
+
+class Terminal:
+    """One person at one terminal."""
+
+    def __init__(self, runner: Runner, address: str, write: Callable[[str], None], *, styled: bool) -> None:
+        self._runner = runner
+        self._address = address
+        self._write = write
+        self._styled = styled
+        self._choices: list[tuple[Button, int]] = []
+
+    def open(self) -> None:
+        """Shows what was committed but not yet shown; where there is nothing of that kind, where the talk stands."""
+        if not self._deliver():
+            self._runner.receive(CHANNEL, self._address, Open())
+            self._deliver()
+
+    def run(self, lines: Iterable[str], *, echo: bool) -> None:
+        """Takes one line a turn until there are no more."""
+        for line in lines:
+            text = line.rstrip("\r\n")
+            if echo:
+                self._write(f"> {text}")
+            self.take(text)
+
+    def take(self, line: str) -> None:
+        """One line: a choice by number, or words."""
+        number = CHOICE.fullmatch(line.strip())
+        message: Say | Tap = Say(line)
+        if number and 1 <= int(number[1]) <= len(self._choices):
+            button, version = self._choices[int(number[1]) - 1]
+            message = Tap(button.action, version)
+        self._runner.receive(CHANNEL, self._address, message, uuid.uuid4().hex)
+        self._deliver()
+
+    def _deliver(self) -> bool:
+        """Prints what waits in the outbox, in order; False when nothing did."""
+        shown: list[tuple[Button, int]] = []
+        any_shown = False
+        while waiting := self._claimed():
+            for outgoing in waiting:
+                any_shown = True
+                self._print(Reply.from_json(outgoing.body), int(outgoing.body["version"]), shown)
+                with self._runner.database.transaction() as tx:
+                    mark_sent(tx, outgoing.id, self._runner.now())
+        if any_shown:
+            self._choices = shown
+        return any_shown
+
+    def _claimed(self) -> list[Outgoing]:
+        with self._runner.database.transaction() as tx:
+            return claim(tx, CHANNEL, self._runner.now(), address=self._address, lease=NO_LEASE)
+
+    def _print(self, reply: Reply, version: int, shown: list[tuple[Button, int]]) -> None:
+        self._write(self._words(reply.text))
+        for button in reply.buttons:
+            shown.append((button, version))
+            self._write(f"  [{len(shown)}] {TICKS[button.ticked]}{button.label}")
+        self._write("")
+
+    def _words(self, text: Rich) -> str:
+        def shown(span: Span) -> str:
+            words = CONTROLS.sub("", span.text)
+            return f"{BOLD}{words}{PLAIN}" if self._styled and span.strong else words
+
+        return "".join(shown(span) for span in text.spans)

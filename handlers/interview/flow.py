@@ -1,0 +1,167 @@
+"""One turn of the interview: a text or a tap in, the next question or the result out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.asking import answer_aside
+from handlers.interview.position import current, screening_of, step_back, with_answer
+from handlers.interview.questions import ask_back_reply, question_reply, why_reply
+from handlers.interview.result import result_replies
+from handlers.interview.review import changed_to, review_reply
+from handlers.interview.understanding import AskBack, Heard, Settled, hear, resolve
+from handlers.richtext import Rich
+from handlers.values import INTERVIEW, RESULT, Say, Scene, State, Tap, Turn
+from handlers.words import Voice
+from policy_kb import FactError, NotAccepted
+from policy_kb.interview import Question
+
+
+def begin(state: State, scene: Scene, voice: Voice) -> Turn:
+    """Starts the interview, or goes on with one that was begun; a finished one shows its result again."""
+    if state.answers:
+        return show(state.with_(flow=INTERVIEW), scene, voice, voice.say("interview.going_on"))
+    return show(State(flow=INTERVIEW, version=state.version), scene, voice, voice.say("interview.welcome"))
+
+
+def restart(state: State, scene: Scene, voice: Voice) -> Turn:
+    """Forgets the answers and starts over."""
+    return show(State(flow=INTERVIEW, version=state.version), scene, voice, voice.say("interview.fresh"))
+
+
+def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
+    """The question now before the person, or the result when there is none."""
+    question = current(state, scene)
+    if question is None or state.flow == RESULT:
+        state = state.with_(flow=RESULT, aside={}, changing=None)
+        return Turn(state, result_replies(screening_of(state, scene), voice, before))
+    return Turn(state, (question_reply(question, state, voice, before),))
+
+
+def back(state: State, scene: Scene, voice: Voice) -> Turn:
+    """One step back; at the first question there is nothing before it."""
+    earlier = step_back(state)
+    return show(earlier, scene, voice, *(() if earlier != state else (voice.say("interview.at_start"),)))
+
+
+def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
+    """A typed text: an answer, a question back, or a question of the person's own in between."""
+    question = current(state, scene)
+    if question is None:
+        return show(state, scene, voice)
+    heard = hear(question, message.text, state.aside, scene, voice)
+    if isinstance(heard, Settled | AskBack):
+        return _heard(state, question, heard, scene, voice)
+    answer = answer_aside(message.text, voice)
+    again = question_reply(question, state, voice, () if answer else (voice.say("interview.not_understood"),))
+    return Turn(state, (*answer, again))
+
+
+def _heard(state: State, question: Question, heard: Heard, scene: Scene, voice: Voice) -> Turn:
+    if isinstance(heard, AskBack):
+        kept = state.with_(aside=heard.aside)
+        return Turn(kept, (ask_back_reply(question, heard, kept, voice),))
+    if not isinstance(heard, Settled):
+        return stale(state, scene, voice)
+    try:
+        settled = question.settles(heard.value)
+        question.accepts(heard.value)
+    except NotAccepted:
+        return stale(state, scene, voice)
+    except FactError:
+        return Turn(state, (question_reply(question, state, voice, [voice.say("interview.not_believed")]),))
+    echo = [] if heard.echo is None else [_echo(*heard.echo, voice)]
+    return show(with_answer(state, question, settled), scene, voice, *echo)
+
+
+def _echo(key: str, values: Any, voice: Voice) -> Rich:
+    return voice.say(key, **{k: voice.label(v) if v.startswith("kind.") else v for k, v in values.items()})
+
+
+def stale(state: State, scene: Scene, voice: Voice) -> Turn:
+    """A button of an earlier message: nothing changes, and the current question stands."""
+    return show(state, scene, voice, voice.say("error.old_button"))
+
+
+def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
+    """A button of the interview that is bound to the state it was drawn for."""
+    question = current(state, scene)
+    name, _, rest = tap.action.partition(":")
+    if question is None or state.flow == RESULT or name not in _TAPS:
+        return stale(state, scene, voice)
+    return _TAPS[name](state, question, rest, scene, voice)
+
+
+def _tick(state: State, question: Question, rest: str, scene: Scene, voice: Voice) -> Turn:
+    """A tick carries its new value, so that a tap delivered twice changes nothing the second time."""
+    option, _, value = rest.partition(":")
+    if question.kind != "card" or value not in ("0", "1") or option not in {o.id for o in question.options}:
+        return stale(state, scene, voice)
+    ticks = {**state.aside.get("ticks", {}), option: value == "1"}
+    kept = state.with_(aside={"ticks": ticks})
+    return Turn(kept, (question_reply(question, kept, voice),))
+
+
+def _settle(value: Any) -> Callable[[State, Question, str, Scene, Voice], Turn]:
+    def tap(state: State, question: Question, rest: str, scene: Scene, voice: Voice) -> Turn:
+        return _heard(state, question, Settled(value(state, question, rest)), scene, voice)
+
+    return tap
+
+
+def _chosen(_state: State, question: Question, rest: str) -> Any:
+    return rest == "yes" if question.kind == "yes_no" and rest in ("yes", "no") else rest
+
+
+def _ticked(state: State, _question: Question, _rest: str) -> Any:
+    return [name for name, ticked in state.aside.get("ticks", {}).items() if ticked]
+
+
+def _meant(_state: State, question: Question, rest: str) -> Any:
+    return question.meanings.get(rest, rest)
+
+
+def _value(_state: State, _question: Question, rest: str) -> Any:
+    try:
+        number = float(rest)
+    except ValueError:
+        return rest
+    return int(number) if number.is_integer() else number
+
+
+def _resolved(state: State, question: Question, rest: str, scene: Scene, voice: Voice) -> Turn:
+    pending = state.aside.get("pending")
+    if pending is None:
+        return stale(state, scene, voice)
+    return _heard(state, question, resolve(rest, pending, voice), scene, voice)
+
+
+_TAPS: dict[str, Callable[[State, Question, str, Scene, Voice], Turn]] = {
+    "o": _settle(_chosen),
+    "t": _tick,
+    "ok": _settle(_ticked),
+    "dk": _settle(lambda *_: None),
+    "m": _settle(_meant),
+    "v": _settle(_value),
+    "p": _resolved,
+}
+
+
+def why(state: State, scene: Scene, voice: Voice) -> Turn:
+    """Why the current question is asked, and the question again."""
+    question = current(state, scene)
+    return show(state, scene, voice) if question is None else Turn(state, (why_reply(question, state, voice),))
+
+
+def result(state: State, scene: Scene, voice: Voice) -> Turn:
+    """What is known so far, with what is still open."""
+    return show(state.with_(flow=RESULT), scene, voice)
+
+
+def review(state: State, scene: Scene, voice: Voice) -> Turn:
+    """All answers, each with a button to change it."""
+    return Turn(state, (review_reply(state, scene, voice),))
+
+
+def change(state: State, question: str, scene: Scene, voice: Voice) -> Turn:
+    """Asks a question of the review list again."""
+    return show(changed_to(state, question), scene, voice)

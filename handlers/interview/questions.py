@@ -1,0 +1,71 @@
+"""A question as a message: the words, the choices, and the ways out that are always there."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from handlers.interview.understanding import AskBack
+from handlers.richtext import Rich, join
+from handlers.values import Button, Reply, State, buttons
+from handlers.words import Voice
+from policy_kb.interview import Question
+
+
+def question_reply(question: Question, state: State, voice: Voice, before: Iterable[Rich] = ()) -> Reply:
+    """The question, after whatever is to be said first."""
+    hint = voice.of_pack(question.hint) if question.hint else Rich()
+    ask = voice.say("interview.ask", question=voice.of_pack(question.ask, question.member))
+    card = voice.say("interview.card_how") if question.kind == "card" else Rich()
+    return Reply(join([*before, ask, hint, card]), (*_choices(question, state, voice), *ways_out(state, voice)))
+
+
+def ask_back_reply(question: Question, back: AskBack, state: State, voice: Voice) -> Reply:
+    """A question back about what was just heard, with its own choices before the ways out."""
+    values = {key: _spoken(value, voice) for key, value in back.values.items()}
+    choices = tuple(Button(_label(key, voice), action) for key, action in back.choices)
+    if not choices:
+        choices = _choices(question, state, voice)
+    return Reply(voice.say(back.key, **values), (*choices, *ways_out(state, voice)))
+
+
+def why_reply(question: Question, state: State, voice: Voice) -> Reply:
+    """Why a question is asked, and the question again."""
+    return question_reply(question, state, voice, [voice.say("interview.because", why=voice.of_pack(question.why))])
+
+
+def _spoken(value: Any, voice: Voice) -> str:
+    """A value that is a catalogue key is said; any other is shown."""
+    text = str(value)
+    return voice.label(text) if text.startswith("kind.") else text
+
+
+def _label(key: str, voice: Voice) -> str:
+    """A choice's label: a catalogue key, or `=` and the words themselves."""
+    return key[1:] if key.startswith("=") else voice.label(key)
+
+
+def _choices(question: Question, state: State, voice: Voice) -> tuple[Button, ...]:
+    match question.kind:
+        case "yes_no":
+            return (Button(voice.label("choice.yes"), "o:yes"), Button(voice.label("choice.no"), "o:no"))
+        case "card":
+            ticks: Mapping[str, bool] = state.aside.get("ticks", {})
+            options = tuple(_tick(option.id, voice.of_pack(option.label).plain, ticks) for option in question.options)
+            done = "choice.done" if any(ticks.values()) else "choice.none_of_these"
+            return (*options, Button(voice.label(done), "ok"))
+        case _:
+            return tuple(Button(voice.of_pack(option.label).plain, f"o:{option.id}") for option in question.options)
+
+
+def _tick(option: str, label: str, ticks: Mapping[str, bool]) -> Button:
+    ticked = bool(ticks.get(option))
+    return Button(label, f"t:{option}:{0 if ticked else 1}", ticked)
+
+
+def ways_out(state: State, voice: Voice) -> tuple[Button, ...]:
+    """Always there: not knowing, asking why, going back, seeing what is known so far."""
+    names = ["why"]
+    if state.answers or state.aside or state.changing:
+        names.append("back")
+    if state.answers:
+        names.append("result")
+    return (Button(voice.label("choice.dont_know"), "dk"), *buttons(voice, *names))

@@ -1,0 +1,40 @@
+"""The answers given, as a list in which each can be changed."""
+
+from handlers.interview.facts import label_of, value_words
+from handlers.richtext import join
+from handlers.values import INTERVIEW, Answer, Button, Reply, Scene, State
+from handlers.words import Voice
+from policy_kb.pack import DEFAULT_SUBJECT
+
+
+def review_reply(state: State, scene: Scene, voice: Voice) -> Reply:
+    """Every answer on a line, with a button to change it."""
+    if not state.answers:
+        return Reply(voice.say("review.empty"), (Button(voice.label("choice.screen"), "screen"),))
+    lines = [
+        voice.say("review.line", n=str(place), answer=answer_words(answer, scene, voice))
+        for place, answer in enumerate(state.answers, 1)
+    ]
+    changes = tuple(
+        Button(voice.label("choice.change", n=str(place)), f"change:{answer.question}")
+        for place, answer in enumerate(state.answers, 1)
+    )
+    others = (("choice.go_on", "screen"), ("choice.restart", "restart"))
+    buttons = (*changes, *(Button(voice.label(key), action) for key, action in others))
+    return Reply(join([voice.say("review.title"), *lines]), buttons)
+
+
+def answer_words(answer: Answer, scene: Scene, voice: Voice) -> str:
+    """「是不是脱贫户：是」 for each fact an answer settled."""
+    facts = scene.pack.facts[DEFAULT_SUBJECT]
+    return voice.list_of(
+        [
+            voice.label("fact.line", label=label_of(path, facts, voice), value=value_words(path, value, facts, voice))
+            for path, value in answer.facts.items()
+        ]
+    )
+
+
+def changed_to(state: State, question: str) -> State:
+    """The state in which that answer is being given anew."""
+    return state.with_(flow=INTERVIEW, aside={}, changing=question)

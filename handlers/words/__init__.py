@@ -1,0 +1,97 @@
+"""The catalogues: every sentence the program itself says, one file a language, the same keys in each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from handlers.richtext import Rich, Value, plain, render
+from policy_kb import Pack
+from policy_kb.normalise import normalise
+from policy_kb.schema import Text
+from policy_kb.wording import money_words
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All sentences of a language by dotted key."""
+    return dict(_flat(yaml.safe_load(files("handlers.words").joinpath(f"{language}.yaml").read_text(encoding="utf-8"))))
+
+
+@cache
+def heard_words(key: str) -> frozenset[str]:
+    """What people say for something, in any language: the words under `hear` in the catalogues, made comparable."""
+    spoken = (word for language in LANGUAGES for word in catalogue(language)[f"hear.{key}"].split("|"))
+    return frozenset(normalise(word) for word in spoken)
+
+
+def _flat(nested: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in nested.items():
+        name = f"{prefix}{key}"
+        found += _flat(value, f"{name}.") if isinstance(value, dict) else [(name, value)]
+    return found
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Speaks one language to one person, with the figures of one pack as of one day."""
+
+    language: str
+    pack: Pack
+    today: date
+
+    def say(self, key: str, **values: Value) -> Rich:
+        """A sentence of the catalogue. Raises KeyError for a key or a value that is not there."""
+        return render(catalogue(self.language)[key], values)
+
+    def label(self, key: str, **values: Value) -> str:
+        """The same as plain words, for a button."""
+        return self.say(key, **values).plain
+
+    def of_pack(self, words: Text | Mapping[str, str], member: int | None = None) -> Rich:
+        """Words of the pack, with figures; a member is named by its place."""
+        more = {} if member is None else {"n": self.ordinal(member)}
+        return plain(self.pack.text(words, self.language, self.today, **more))
+
+    def ordinal(self, place: int) -> str:
+        """Of 0: 「1」, "1"."""
+        return str(place + 1)
+
+    def list_of(self, parts: list[str]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(parts)
+
+    def yuan(self, value: Any) -> str:
+        """「7500元」, "7,500 yuan"."""
+        return money_words(value, self.language)
+
+    def date(self, day: date) -> str:
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{day.day} {day:%B %Y}"
+
+    def article(self, number: int) -> str:
+        """「第八条」, "article 8"; of 0, where it says who is covered."""
+        if number == 0:
+            return self.label("article.preamble")
+        return self.label("article.numbered", n=chinese_number(number) if self.language == "zh" else number)
+
+
+DIGITS = "零一二三四五六七八九十"
+
+
+def chinese_number(number: int) -> str:
+    """Of 1 to 99: 「八」, 「十二」."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return DIGITS[ones]
+    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
+
+
+__all__ = ["LANGUAGES", "Voice", "catalogue", "chinese_number", "heard_words"]
