@@ -1,0 +1,63 @@
+"""Tables, migrations, queries and field encryption. The names here are what the program uses."""
+
+from storage.chats import ChatTurn, Person, find_chat, note_delivery, save_turn, set_language, take_turn
+from storage.crypto import KeyRing
+from storage.database import Database
+from storage.errors import (
+    BadKeyRing,
+    DatabaseClosed,
+    DatabaseUnavailable,
+    KeyNotGiven,
+    NaiveDatetime,
+    NestedTransaction,
+    NoSuchRow,
+    NotDurable,
+    NotJson,
+    NotSealed,
+    StaleTurn,
+    StorageError,
+    TransactionOver,
+    UnknownRevision,
+    Unreadable,
+    UnsupportedUrl,
+)
+from storage.outbox import Outgoing, claim, mark_dead, mark_sent, put_back, queue_replies
+from storage.retention import forget_chat, purge_transcripts
+from storage.transaction import Transaction
+
+__all__ = [
+    "BadKeyRing",
+    "ChatTurn",
+    "Database",
+    "DatabaseClosed",
+    "DatabaseUnavailable",
+    "KeyNotGiven",
+    "KeyRing",
+    "NaiveDatetime",
+    "NestedTransaction",
+    "NoSuchRow",
+    "NotDurable",
+    "NotJson",
+    "NotSealed",
+    "Outgoing",
+    "Person",
+    "StaleTurn",
+    "StorageError",
+    "Transaction",
+    "TransactionOver",
+    "UnknownRevision",
+    "Unreadable",
+    "UnsupportedUrl",
+    "claim",
+    "find_chat",
+    "forget_chat",
+    "mark_dead",
+    "mark_sent",
+    "note_delivery",
+    "purge_transcripts",
+    "put_back",
+    "queue_replies",
+    "save_turn",
+    "set_language",
+    "take_turn",
+]

@@ -1,0 +1,88 @@
+"""The database: opening it, bringing its tables up to date, and its short transactions."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from storage import migrate
+from storage.crypto import KeyRing
+from storage.engines import connect
+from storage.errors import DatabaseClosed, NestedTransaction
+from storage.transaction import Transaction
+
+
+class Database:
+    """An open database; shared by threads, each in a transaction of its own."""
+
+    def __init__(self, engine: Engine, keys: KeyRing) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._closed = False
+        self._thread = threading.local()
+
+    @classmethod
+    def open(cls, url: str, keys: KeyRing) -> Self:
+        """Opens (SQLite: creates) the database; the tables are `upgrade`'s affair.
+
+        Raises UnsupportedUrl, DatabaseUnavailable or NotDurable.
+        """
+        return cls(connect(url), keys)
+
+    def close(self) -> None:
+        """Closes every connection; once is enough, twice does no harm."""
+        self._closed = True
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def upgrade(self) -> None:
+        """Applies what is pending, all of it or nothing; raises UnknownRevision."""
+        with self._begun() as connection:
+            migrate.upgrade(connection)
+
+    def pending(self) -> list[str]:
+        """The migrations not applied yet, oldest first; raises UnknownRevision."""
+        with self._begun() as connection:
+            return migrate.pending(connection)
+
+    def is_new(self) -> bool:
+        """Whether the database has no tables of ours yet."""
+        with self._begun() as connection:
+            return migrate.is_new(connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Commits at the end, rolls back on an exception. SQLite has one such at a time, so keep it short.
+
+        Raises DatabaseClosed; NestedTransaction in a thread that is inside one.
+        """
+        with self._begun() as connection:
+            tx = Transaction(connection, self._keys)
+            try:
+                yield tx
+            finally:
+                tx.end()
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        """One at a time in a thread: a second one would wait for the first, which waits for it."""
+        if self._closed:
+            raise DatabaseClosed
+        if getattr(self._thread, "busy", False):
+            raise NestedTransaction
+        self._thread.busy = True
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        finally:
+            self._thread.busy = False

@@ -1,0 +1,1 @@
+"""The steps, oldest first. A released one is never edited."""

@@ -1,0 +1,87 @@
+"""The tables. A change here needs a migration beside it; a test proves the two equal."""
+
+from typing import Final
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.columns import Encrypted, UtcDateTime
+
+QUEUED: Final = "queued"  # waits for its time
+CLAIMED: Final = "claimed"  # a sender holds it until claimed_until
+SENT: Final = "sent"
+DEAD: Final = "dead"  # given up
+
+# Written out, so that both databases and the migrations call a constraint the same
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),  # uuid in hex
+    Column("language", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint("language IN ('zh', 'en')", name="language"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Text, primary_key=True),  # uuid in hex
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),  # what the channel calls the chat
+    Column("person_id", ForeignKey(people.c.id), nullable=False, index=True),
+    Column("state", Encrypted),  # the conversation, an object; NULL: none is open
+    Column("version", Integer, nullable=False),  # the number of turns taken
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "address"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("chat_id", ForeignKey(chats.c.id), nullable=False),
+    Column("delivery", Text, nullable=False),  # the channel's id of the message
+    Column("text", Encrypted),  # NULL: forgotten on request; the delivery is still known
+    Column("received_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("chat_id", "delivery"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Text, primary_key=True),  # chat:version:n, so that a turn's replies exist once
+    Column("chat_id", ForeignKey(chats.c.id), nullable=False),
+    Column("position", Integer, nullable=False),  # the order within the chat
+    Column("body", Encrypted, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),  # how often a sender has tried it
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("claimed_until", UtcDateTime),  # the end of the sender's lease
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),  # when it was sent or given up
+    Column("external_id", Text),  # the channel's id of the sent message, where it gave one
+    UniqueConstraint("chat_id", "position"),
+    CheckConstraint("status IN ('queued', 'claimed', 'sent', 'dead')", name="status"),
+    CheckConstraint("(status = 'claimed') = (claimed_until IS NOT NULL)", name="lease"),
+    CheckConstraint("(status IN ('sent', 'dead')) = (finished_at IS NOT NULL)", name="end"),
+    Index(None, "status", "created_at"),
+)
