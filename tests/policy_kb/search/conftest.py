@@ -1,0 +1,42 @@
+"""The shipped phrases, read as plain YAML: the search is tested without the pack that carries it."""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from policy_kb.search import Index, Topic
+
+PHRASES = files("policy_kb") / "packs" / "fengjie-2022" / "phrases"
+MEASURES = range(10)
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((PHRASES / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Mapping[int, Sequence[str]]:
+    contents = [_read(f"measure-{measure}.yaml") for measure in MEASURES]
+    return {content["measure"]: content["phrases"] for content in contents}
+
+
+@pytest.fixture(scope="session")
+def topics() -> Sequence[Topic]:
+    return [Topic(**entry) for entry in _read("topics.yaml")["topics"]]
+
+
+@pytest.fixture(scope="session")
+def index(phrases: Mapping[int, Sequence[str]], topics: Sequence[Topic]) -> Index:
+    return Index.build(phrases, topics)
+
+
+@pytest.fixture(scope="session")
+def questions() -> Mapping[int | str, Sequence[str]]:
+    loaded: Mapping[int | str, Sequence[str]] = yaml.safe_load(
+        Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
+    )
+    return loaded
