@@ -14,6 +14,7 @@ CHANNEL = "terminal"
 CHOICE = re.compile(r"#\s*(\d{1,3})")
 NO_LEASE = timedelta(0)
 """A terminal is its own only sender: what a killed one left claimed is shown by the next at once."""
+NO_VERSION = -1
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 TICKS = {True: "☑ ", False: "☐ ", None: ""}
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -47,12 +48,16 @@ class Terminal:
     def take(self, line: str) -> None:
         """One line: a choice by number, or words."""
         number = CHOICE.fullmatch(line.strip())
-        message: Say | Tap = Say(line)
-        if number and 1 <= int(number[1]) <= len(self._choices):
-            button, version = self._choices[int(number[1]) - 1]
-            message = Tap(button.action, version)
+        message = self._choice(int(number[1])) if number else Say(line)
         self._runner.receive(CHANNEL, self._address, message, uuid.uuid4().hex)
         self._deliver()
+
+    def _choice(self, number: int) -> Tap:
+        """The numbered choice; a number that is not shown is a button that is not there any more."""
+        if not 1 <= number <= len(self._choices):
+            return Tap("", NO_VERSION)
+        button, version = self._choices[number - 1]
+        return Tap(button.action, version)
 
     def _deliver(self) -> bool:
         """Prints what waits in the outbox, in order; False when nothing did."""

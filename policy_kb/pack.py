@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from policy_kb import interview, screening
-from policy_kb.conditions import Clause, Condition, Number
+from policy_kb.conditions import Clause, Compare, Condition, Number, Some, walk
 from policy_kb.errors import FactError, NotInForce
 from policy_kb.facts import Fact, Record, check_record
 from policy_kb.logic import Logic
@@ -24,8 +24,8 @@ from policy_kb.schema import (
     Text,
     WarningSection,
 )
-from policy_kb.search import Index
-from policy_kb.wording import fill_in, figure_words
+from policy_kb.search import Index, Topic
+from policy_kb.wording import figure_words, fill_in
 
 DEFAULT_SUBJECT = "household"
 
@@ -109,6 +109,8 @@ class Pack:
     order: tuple[str, ...]
     editions: tuple[Edition, ...]
     index: Index
+    topics: Mapping[str, Topic]
+    """What people ask about that the notice does not cover."""
     official: Mapping[int, str] = field(default_factory=dict)
     """The official text by article, when an operator has attached it."""
 
@@ -152,14 +154,23 @@ class Pack:
         record, subject, _ = self._split(facts)
         return interview.again(self, question_id, settled, record, subject)
 
+    def lines(self, path: str, on: date | None = None) -> list[Number]:
+        """The numbers that conditions compare this fact (or a member's field) with, ascending."""
+        name, _, field = path.rpartition(".")
+        edition = self.at(on)
+        trees: list[Condition] = [right.when for rights in edition.rights.values() for right in rights]
+        if name:
+            trees = [
+                n.where for t in trees for n, _ in walk(t) if isinstance(n, Some) and n.members == name.split(".")[0]
+            ]
+        return sorted({n.limit for t in trees for n, _ in walk(t) if isinstance(n, Compare) and n.fact == field})
+
     def text(self, words: Text | Mapping[str, str], language: str, on: date | None = None, **more: str) -> str:
         """Words of the pack with its figures, and whatever `more` names, filled in."""
         return fill_in(words[language], self._figure_words(language, self.at(on)) | more)
 
     def _figure_words(self, language: str, edition: Edition) -> dict[str, str]:
-        return {
-            name: figure_words(value, self.figures[name].unit, language) for name, value in edition.figures.items()
-        }
+        return {name: figure_words(value, self.figures[name].unit, language) for name, value in edition.figures.items()}
 
     def _split(self, facts: Record) -> tuple[dict[str, Any], str, object]:
         if not isinstance(facts, Mapping):

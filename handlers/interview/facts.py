@@ -18,12 +18,10 @@ def label_of(path: str, facts: Mapping[str, Fact], voice: Voice) -> str:
     if place is None:
         return facts[path].label[voice.language]
     members, index, name = place
-    return voice.label(
-        "fact.of_member",
-        members=facts[members].label[voice.language],
-        n=voice.ordinal(index),
-        field=facts[members].fields[name].label[voice.language],
-    )
+    fact = facts[members]
+    assert fact.member is not None
+    member = voice.of_pack(fact.member, index)
+    return voice.label("fact.of_member", member=member, field=fact.fields[name].label[voice.language])
 
 
 def value_words(path: str, value: Any, facts: Mapping[str, Fact], voice: Voice) -> str:

@@ -164,4 +164,4 @@ def review(state: State, scene: Scene, voice: Voice) -> Turn:
 
 def change(state: State, question: str, scene: Scene, voice: Voice) -> Turn:
     """Asks a question of the review list again."""
-    return show(changed_to(state, question), scene, voice)
+    return show(changed_to(state, question, scene), scene, voice)

@@ -1,6 +1,6 @@
 """The result in words: what one qualifies for, what not and why, what is open, and what would change it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from handlers.asking import dated, leads
 from handlers.interview.facts import fact_label
@@ -8,23 +8,28 @@ from handlers.richtext import Rich, join
 from handlers.values import Button, Reply
 from handlers.words import Voice
 from policy_kb.conditions import AnyOf, Clause
-from policy_kb.nearest import openings
-from policy_kb.screening import ELIGIBLE, INELIGIBLE, UNKNOWN, Result, Screening, Worth
+from policy_kb.nearest import Opening, openings
+from policy_kb.screening import ELIGIBLE, INELIGIBLE, UNKNOWN, Result, Screening
+
+NEXT_LINE = "\n    "
 
 
 def result_replies(screening: Screening, voice: Voice, before: Iterable[Rich] = ()) -> tuple[Reply, ...]:
     """Two messages: what is there for you; and the rest, with the first step and the buttons."""
+    near = openings(screening)
+    within_reach = {opening.right.id for opening in near}
+    closed = [r for r in screening.with_outcome(INELIGIBLE) if r.right.id not in within_reach]
     gains = [
         *before,
         voice.say("result.title"),
         _coverage(screening, voice),
         _section("result.eligible", [_eligible(r, voice) for r in screening.with_outcome(ELIGIBLE)], voice),
-        _section("result.unknown", [_unknown(r, screening, voice) for r in screening.with_outcome(UNKNOWN)], voice),
+        _section("result.unknown", _unknown(screening, voice), voice),
         *(_warning(name, screening, voice) for name in screening.warnings),
     ]
     rest = [
-        _section("result.ineligible", [_ineligible(r, voice) for r in screening.with_outcome(INELIGIBLE)], voice),
-        _section("result.nearest", _nearest(screening, voice), voice),
+        _section("result.nearest", [_would_open(opening, screening, voice) for opening in near], voice),
+        _section("result.ineligible", _ineligible(closed, voice), voice),
         voice.say("result.first_step", step=voice.of_pack(screening.pack.identity.first_step)),
         voice.say("result.human"),
         dated(voice),
@@ -52,7 +57,8 @@ def _coverage(screening: Screening, voice: Voice) -> Rich:
             reasons = voice.list_of([voice.of_pack(limb.says).plain for limb in held])
             return voice.say("result.covered", covered=requirement, reasons=reasons)
         case False:
-            return voice.say("result.not_covered", covered=requirement)
+            limbs = voice.list_of([voice.of_pack(limb.says).plain for limb in _limbs(clause)])
+            return voice.say("result.not_covered", covered=requirement, limbs=limbs)
         case _:
             return voice.say("result.coverage_open", covered=requirement)
 
@@ -63,56 +69,69 @@ def _limbs(clause: Clause) -> list[Clause]:
 
 
 def _eligible(result: Result, voice: Voice) -> Rich:
-    amount = _amount(result.amount, voice) if result.amount is not None else Rich()
-    return join(
-        [
-            voice.say(
-                "result.right",
-                title=_title(result, voice),
-                article=voice.article(result.right.article),
-                worth=voice.of_pack(result.right.section.worth),
-            ),
-            amount,
-            voice.say(f"nature.{result.right.section.nature}"),
-            *_notes(result, voice),
-            _lead(result, voice),
-        ],
-        "\n    ",
-    )
-
-
-def _unknown(result: Result, screening: Screening, voice: Voice) -> Rich:
-    missing = [fact_label(path, screening, voice) for path in sorted(result.missing)]
+    right = result.right
     line = voice.say(
-        "result.open",
+        "result.right",
         title=_title(result, voice),
-        article=voice.article(result.right.article),
-        missing=voice.list_of(list(dict.fromkeys(missing))),
+        article=voice.article(right.article),
+        worth=voice.of_pack(right.section.worth),
+        nature=voice.say(f"nature.{right.section.nature}"),
     )
-    return join([line, *_notes(result, voice)], "\n    ")
+    return join([line, _amount(result, voice), *_notes(result, voice), _lead(result, voice)], NEXT_LINE)
 
 
-def _ineligible(result: Result, voice: Voice) -> Rich:
-    failed = [voice.of_pack(h.clause.says).plain for h in result.because if h.holds is False]
-    line = voice.say(
-        "result.closed",
-        title=_title(result, voice),
-        article=voice.article(result.right.article),
-        reasons=voice.list_of(failed),
-    )
-    return join([line, *_notes(result, voice)], "\n    ")
+def _unknown(screening: Screening, voice: Voice) -> list[Rich]:
+    """What is open and which answers would settle it; rights that wait for the same answers share a line."""
+
+    def waits_for(result: Result) -> str:
+        missing = [fact_label(path, screening, voice) for path in sorted(result.missing)]
+        return voice.list_of(list(dict.fromkeys(missing)))
+
+    lines = _together(screening.with_outcome(UNKNOWN), waits_for, voice)
+    return [join([voice.say("result.open", title=t, missing=why), *notes], NEXT_LINE) for t, why, notes in lines]
 
 
-def _nearest(screening: Screening, voice: Voice) -> list[Rich]:
+def _ineligible(closed: Iterable[Result], voice: Voice) -> list[Rich]:
+    """What is closed and why; rights closed for the same reasons share a line."""
+
+    def closed_by(result: Result) -> str:
+        return voice.list_of([voice.of_pack(h.clause.says).plain for h in result.because if h.holds is False])
+
+    lines = _together(closed, closed_by, voice)
+    return [join([voice.say("result.closed", title=t, reasons=why), *notes], NEXT_LINE) for t, why, notes in lines]
+
+
+def _together(
+    results: Iterable[Result], reason: Callable[[Result], str], voice: Voice
+) -> list[tuple[str, str, list[Rich]]]:
+    """(titles with their articles, the reason, notes) for each reason, in the pack's order."""
+    groups: dict[str, list[Result]] = {}
+    for result in results:
+        groups.setdefault(reason(result), []).append(result)
     return [
-        voice.say(
-            "result.would_open",
-            title=voice.of_pack(opening.right.section.title),
-            changes=voice.list_of(list(dict.fromkeys(voice.of_pack(c.says).plain for c in opening.changes))),
-            worth=voice.of_pack(opening.right.section.worth),
+        (
+            voice.list_of([_titled(result, voice) for result in group]),
+            why,
+            [note for result in group for note in _notes(result, voice)],
         )
-        for opening in openings(screening)
+        for why, group in groups.items()
     ]
+
+
+def _titled(result: Result, voice: Voice) -> str:
+    return voice.label("result.titled", title=_title(result, voice), article=voice.article(result.right.article))
+
+
+def _would_open(opening: Opening, screening: Screening, voice: Voice) -> Rich:
+    changes = list(dict.fromkeys(voice.of_pack(change.says).plain for change in opening.changes))
+    line = voice.say(
+        "result.would_open",
+        title=voice.of_pack(opening.right.section.title),
+        article=voice.article(opening.right.article),
+        changes=voice.list_of(changes),
+        worth=voice.of_pack(opening.right.section.worth),
+    )
+    return join([line, *_notes(screening.of(opening.right.id), voice)], NEXT_LINE)
 
 
 def _warning(name: str, screening: Screening, voice: Voice) -> Rich:
@@ -120,16 +139,23 @@ def _warning(name: str, screening: Screening, voice: Voice) -> Rich:
     return voice.say("result.warning", warning=voice.of_pack(section.says))
 
 
-def _amount(worth: Worth, voice: Voice) -> Rich:
-    """A cap as a cap, a floor as a floor: never a promise."""
+def _amount(result: Result, voice: Voice) -> Rich:
+    """The household's own figure where it is counted by members: a cap as a cap, a floor as a floor."""
+    worth, declared = result.amount, result.right.amount
+    if worth is None or declared is None or declared.each is None:
+        return Rich()
     low = None if worth.minimum is None else voice.yuan(worth.minimum)
     high = None if worth.maximum is None else voice.yuan(worth.maximum)
-    if low is None:
-        return voice.say("amount.cap", high=high or "", per=voice.say(f"per.{worth.per}"))
-    if high is None:
-        return voice.say("amount.floor", low=low, per=voice.say(f"per.{worth.per}"))
-    key = "amount.exact" if low == high else "amount.range"
-    return voice.say(key, low=low, high=high, per=voice.say(f"per.{worth.per}"))
+    per = voice.say(f"per.{worth.per}")
+    match low, high:
+        case None, str(high):
+            return voice.say("amount.cap", high=high, per=per)
+        case str(low), None:
+            return voice.say("amount.floor", low=low, per=per)
+        case str(low), str(high) if low != high:
+            return voice.say("amount.range", low=low, high=high, per=per)
+        case _:
+            return voice.say("amount.exact", low=low or "", per=per)
 
 
 def _notes(result: Result, voice: Voice) -> list[Rich]:

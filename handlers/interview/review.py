@@ -1,6 +1,7 @@
 """The answers given, as a list in which each can be changed."""
 
 from handlers.interview.facts import label_of, value_words
+from handlers.interview.position import current
 from handlers.richtext import join
 from handlers.values import INTERVIEW, Answer, Button, Reply, Scene, State
 from handlers.words import Voice
@@ -35,6 +36,12 @@ def answer_words(answer: Answer, scene: Scene, voice: Voice) -> str:
     )
 
 
-def changed_to(state: State, question: str) -> State:
-    """The state in which that answer is being given anew."""
-    return state.with_(flow=INTERVIEW, aside={}, changing=question)
+def changed_to(state: State, question_id: str, scene: Scene) -> State:
+    """The state in which that answer is being given anew; a card starts from the ticks it had."""
+    changing = state.with_(flow=INTERVIEW, aside={}, changing=question_id)
+    question = current(changing, scene)
+    old = next((answer.facts for answer in state.answers if answer.question == question_id), {})
+    if question is None or question.kind != "card":
+        return changing
+    ticks = {option.id: True for option in question.options if option.fact and old.get(option.fact) is True}
+    return changing.with_(aside={"ticks": ticks} if ticks else {})

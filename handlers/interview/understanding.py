@@ -103,21 +103,27 @@ def _named_option(question: Question, text: str, voice: Voice) -> Option | None:
 def _card(question: Question, text: str, aside: Mapping[str, Any], scene: Scene, voice: Voice) -> Heard:
     said = normalise(text)
     ticks = dict(aside.get("ticks", {}))
-    if said in heard_words("done") and ticks:
-        return Settled([name for name, ticked in ticks.items() if ticked])
-    if said in heard_words("nothing"):
-        return Settled([name for name, ticked in ticks.items() if ticked])
+    ticked = [name for name, value in ticks.items() if value]
+    if ticks and said in heard_words("done") | heard_words("no_more"):
+        return _ticked(question, ticked, voice)
+    if said in heard_words("nothing") | heard_words("no_more"):
+        return _ticked(question, [], voice)
     if said in heard_words("everything"):
-        return Settled([option.id for option in question.options])
+        return _ticked(question, [option.id for option in question.options], voice)
     if NUMBERS.fullmatch(said):
         places = [int(number) for number in re.findall(r"\d+", said)]
         if all(1 <= place <= len(question.options) for place in places):
-            return Settled([question.options[place - 1].id for place in places])
+            return _ticked(question, [question.options[place - 1].id for place in places], voice)
         return Unclear()
     named = _ticks_named(question, said, voice)
     if named:
         return AskBack("back.card_ticked", aside={"ticks": ticks | named})
     return Settled(None) if _unknown(text, scene) else Unclear()
+
+
+def _ticked(question: Question, options: list[str], voice: Voice) -> Settled:
+    labels = [voice.of_pack(question.option(option).label).plain for option in options]
+    return Settled(options, ("echo.ticked", {"options": voice.list_of(labels)}) if labels else ("echo.none", {}))
 
 
 def _ticks_named(question: Question, said: str, voice: Voice) -> dict[str, bool]:

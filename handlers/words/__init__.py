@@ -65,7 +65,9 @@ class Voice:
         return str(place + 1)
 
     def list_of(self, parts: list[str]) -> str:
-        return ("、" if self.language == "zh" else ", ").join(parts)
+        """The parts in a row; with stronger marks where a part has commas of its own."""
+        inner, outer = ("、", "；") if self.language == "zh" else (", ", "; ")
+        return (outer if any(mark in part for part in parts for mark in "，,、") else inner).join(parts)
 
     def yuan(self, value: Any) -> str:
         """「7500元」, "7,500 yuan"."""
