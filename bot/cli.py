@@ -7,6 +7,7 @@ from datetime import date
 from importlib import import_module
 from typing import NoReturn
 
+from bot.console import finish_output
 from bot.errors import Failure, Usage
 
 ROLES = ("resident", "contact_cadre", "village_officer", "supervisor", "admin")
@@ -17,7 +18,7 @@ class Parser(argparse.ArgumentParser):
     """Says what was wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {message}", file=sys.stderr)  # noqa: T201 - the command line's own output
+        print(f"{self.prog}: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201 - the command line's own output
         raise SystemExit(MISUSED)
 
 
@@ -30,26 +31,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Usage as error:
         return _refuse(error, MISUSED)
     except BrokenPipeError:
-        sys.stderr.close()  # nobody reads any more, and the interpreter's own flush must not complain of it
+        finish_output()
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:
-        if not _explained(error):
-            raise
+    except OSError as error:  # the disk is full, a device is gone: no fault of the program's
+        finish_output()
         return _refuse(error, FAILED)
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        return _refuse(sentence, FAILED)
     return int(status)
 
 
-def _explained(error: Exception) -> bool:
-    """Errors whose message is a sentence for the person at the terminal."""
+def _sentence(error: Exception) -> str | None:
+    """What to tell the person at the terminal; None for a bug, which shows where it happened."""
+    from sqlalchemy.exc import DBAPIError
+
     from policy_kb.errors import PolicyError
     from storage.errors import StorageError
 
-    return isinstance(error, Failure | PolicyError | StorageError)
+    if isinstance(error, DBAPIError):  # its own words would show the statement
+        return f"the database failed: {error.orig}"
+    return str(error) if isinstance(error, Failure | PolicyError | StorageError) else None
 
 
-def _refuse(error: Exception, status: int) -> int:
+def _refuse(error: Exception | str, status: int) -> int:
     print(f"bangfu: {' '.join(str(error).split())}", file=sys.stderr)  # noqa: T201 - the command line's own output
     return status
 

@@ -1,11 +1,16 @@
 """Standard streams as every command uses them: UTF-8, one line at a time."""
 
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 from bot.errors import Failure
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Characters that could steer the terminal or turn the direction of text; somebody's words may hold them."""
 
 
 def write(text: str) -> None:
@@ -23,6 +28,26 @@ def use_utf8() -> None:
     """UTF-8 whatever the locale; what the terminal cannot show is replaced, never fatal."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # TextIOWrapper
+
+
+def harmless(text: str) -> str:
+    """Somebody's words without what could steer the terminal."""
+    return CONTROLS.sub("", text)
+
+
+def show_at_once() -> None:
+    """Hands every line on as it is written, so that what counts as said was not still waiting in a buffer."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # TextIOWrapper
+
+
+def finish_output() -> None:
+    """Writes what still waits; where nobody takes it any more, it goes nowhere, and quietly."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def input_lines() -> Iterator[str]:

@@ -5,11 +5,12 @@ returns and sends from the outbox. Law 2: a delivery seen before changes nothing
 """
 
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import datetime
 
-from handlers.router import apology, step, voice_of
-from handlers.values import BrokenState, Forget, Inbound, Reply, Say, Scene, SetLanguage, State, Tap, Turn
+from handlers.router import apology, failure, step
+from handlers.values import BrokenState, Forget, Inbound, Say, Scene, SetLanguage, State, Tap, Turn
 from policy_kb import Pack
 from storage import (
     ChatTurn,
@@ -59,13 +60,13 @@ class Runner:
                 return apology(taken.version + 1, scene)
             state = State() if taken.state is None else State.from_json(taken.state)
         except BrokenState:
-            log.exception("chat %s: its state cannot be read; a fresh start is offered", taken.chat_id)
+            log.error("chat %s: its state cannot be read; a fresh start is offered", taken.chat_id)
             return apology(taken.version + 1, scene)
         try:
             return step(state, message, scene)
-        except Exception:
-            log.exception("chat %s: a message could not be answered; its state stays as it was", taken.chat_id)
-            return Turn(state, (Reply(voice_of(scene).say("error.failed")),))
+        except Exception as error:
+            log.error("chat %s: a message could not be answered, its state stays: %s", taken.chat_id, _where(error))
+            return failure(state, scene)
 
     def _commit(self, tx: Transaction, taken: ChatTurn, turn: Turn, now: datetime) -> None:
         for effect in turn.effects:
@@ -77,6 +78,11 @@ class Runner:
         version = taken.version + 1
         save_turn(tx, taken.chat_id, turn.state.to_json(), version, now)
         queue_replies(tx, taken.chat_id, version, [reply.to_json(turn.state.version) for reply in turn.replies], now)
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and the lines it came through. Not its message, which may quote the person."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def _written(message: Inbound) -> str:

@@ -1,6 +1,5 @@
 """Settings from `BANGFU_…` environment variables and `.env`, checked when the program starts."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,18 +7,15 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Failure
-from storage import BadKeyRing, KeyRing
 
-KEYS_FILE = "data-keys"
+ENV_FILE = ".env"
 DATABASE_FILE = "bangfu.db"
-PRIVATE = 0o600
-"""Readable and writable by the owner alone."""
 
 
 class Settings(BaseSettings):
-    """What an operator decides. The README lists each with its meaning."""
+    """What an operator decides. The README lists each with its meaning. An empty variable is one not given."""
 
-    model_config = SettingsConfigDict(env_prefix="BANGFU_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="BANGFU_", env_file=ENV_FILE, env_ignore_empty=True, extra="ignore")
 
     database_url: str | None = None
     data_dir: Path = Path("data")
@@ -33,6 +29,13 @@ class Settings(BaseSettings):
         """The address of the database: an SQLite file in the data folder unless another is given."""
         return self.database_url or f"sqlite:///{self.data_dir / DATABASE_FILE}"
 
+    def make_data_dir(self) -> None:
+        """Makes the data folder where there is none. Raises Failure."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Failure(f"BANGFU_DATA_DIR: {self.data_dir} cannot be used: {error.strerror}") from None
+
 
 def load() -> Settings:
     """The settings in force. Raises Failure with one line that names the wrong one."""
@@ -42,39 +45,5 @@ def load() -> Settings:
         first = error.errors()[0]
         name = "BANGFU_" + str(first["loc"][0]).upper()
         raise Failure(f"{name}: {first['msg']}") from None
-
-
-def data_keys(settings: Settings) -> KeyRing:
-    """The keys for fields at rest: as given, or those of the data folder, made there at first run."""
-    if settings.data_keys is not None:
-        return _parsed(settings.data_keys.get_secret_value())
-    path = settings.data_dir / KEYS_FILE
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return _parsed(path.read_text(encoding="ascii").strip()) if path.exists() else _made(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Failure(f"BANGFU_DATA_DIR: the keys in {path} cannot be used: {error}") from None
-
-
-def _parsed(text: str) -> KeyRing:
-    try:
-        return KeyRing.parse(text)
-    except BadKeyRing as error:
-        raise Failure(str(error)) from None
-
-
-def _made(path: Path) -> KeyRing:
-    """New keys, written whole or not at all and never over existing ones."""
-    keys = KeyRing.generate()
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="ascii") as file:
-        file.write(keys.dump() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        return _parsed(path.read_text(encoding="ascii").strip())
-    finally:
-        draft.unlink()
-    return keys
+    except (OSError, UnicodeDecodeError):
+        raise Failure(f"the settings in {ENV_FILE} cannot be read as UTF-8 text") from None

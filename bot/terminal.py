@@ -5,20 +5,21 @@ import uuid
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from bot.console import harmless
 from bot.runner import Runner
 from handlers.richtext import Rich, Span
 from handlers.values import Button, Open, Reply, Say, Tap
 from storage import Outgoing, claim, mark_sent
 
 CHANNEL = "terminal"
-CHOICE = re.compile(r"#\s*(\d{1,3})")
+CHOICE = re.compile(r"[#＃]\s*(\d+)")
+MOST_DIGITS = 3
+"""Of a choice's number; nobody is shown a thousand choices."""
 NO_LEASE = timedelta(0)
 """A terminal is its own only sender: what a killed one left claimed is shown by the next at once."""
 NO_VERSION = -1
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 TICKS = {True: "☑ ", False: "☐ ", None: ""}
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Characters that could steer the terminal; somebody's words may hold them."""
 
 
 class Terminal:
@@ -42,18 +43,19 @@ class Terminal:
         for line in lines:
             text = line.rstrip("\r\n")
             if echo:
-                self._write(f"> {text}")
+                self._write(f"> {harmless(text)}")
             self.take(text)
 
     def take(self, line: str) -> None:
         """One line: a choice by number, or words."""
         number = CHOICE.fullmatch(line.strip())
-        message = self._choice(int(number[1])) if number else Say(line)
+        message = self._choice(number[1]) if number else Say(line)
         self._runner.receive(CHANNEL, self._address, message, uuid.uuid4().hex)
         self._deliver()
 
-    def _choice(self, number: int) -> Tap:
+    def _choice(self, digits: str) -> Tap:
         """The numbered choice; a number that is not shown is a button that is not there any more."""
+        number = int(digits) if len(digits) <= MOST_DIGITS else 0
         if not 1 <= number <= len(self._choices):
             return Tap("", NO_VERSION)
         button, version = self._choices[number - 1]
@@ -81,12 +83,12 @@ class Terminal:
         self._write(self._words(reply.text))
         for button in reply.buttons:
             shown.append((button, version))
-            self._write(f"  [{len(shown)}] {TICKS[button.ticked]}{button.label}")
+            self._write(f"  [{len(shown)}] {TICKS[button.ticked]}{harmless(button.label)}")
         self._write("")
 
     def _words(self, text: Rich) -> str:
         def shown(span: Span) -> str:
-            words = CONTROLS.sub("", span.text)
+            words = harmless(span.text)
             return f"{BOLD}{words}{PLAIN}" if self._styled and span.strong else words
 
         return "".join(shown(span) for span in text.spans)

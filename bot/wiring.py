@@ -2,33 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-import policy_kb
+from bot.clock import now
 from bot.errors import Failure
+from bot.keys import data_keys
+from bot.notice import load_pack
 from bot.runner import Runner
-from bot.settings import Settings, data_keys
-from policy_kb import Pack, PolicyError
+from bot.settings import Settings
 from storage import Database, purge_transcripts
-
-ZONE = ZoneInfo("Asia/Shanghai")
-"""The county's time; every date a person sees or says is of this zone."""
-
-
-def now() -> datetime:
-    return datetime.now(ZONE)
-
-
-def load_pack(settings: Settings) -> Pack:
-    """The pack in force, with the official text where an operator attached it."""
-    pack = policy_kb.load(settings.pack)
-    if settings.notice is None:
-        return pack
-    try:
-        return pack.with_official(settings.notice.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, PolicyError) as error:
-        raise Failure(f"BANGFU_NOTICE: {settings.notice} cannot be used: {error}") from None
 
 
 @contextmanager

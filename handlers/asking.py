@@ -1,7 +1,7 @@
 """Free questions: which measure is meant, and what the notice says of it."""
 
 from handlers.richtext import Rich, join, plain
-from handlers.values import Button, Reply
+from handlers.values import Button, Reply, buttons
 from handlers.words import Voice
 from policy_kb.schema import MeasureSection
 from policy_kb.search import Found
@@ -41,12 +41,11 @@ def _not_covered(topic_id: str | None, voice: Voice) -> Reply:
     topic = None if topic_id is None else voice.pack.topics[topic_id]
     if topic is None:
         text = voice.say("ask.not_covered")
+    elif topic.refer is None:
+        text = voice.say("ask.not_covered_topic", topic=topic.words[voice.language])
     else:
-        where = topic.refer[voice.language] if topic.refer else voice.label("ask.village")
-        text = voice.say("ask.not_covered_topic", topic=topic.words[voice.language], where=where)
-    return Reply(
-        text, (Button(voice.label("choice.measures"), "measures"), Button(voice.label("choice.screen"), "screen"))
-    )
+        text = voice.say("ask.not_covered_refer", topic=topic.words[voice.language], where=topic.refer[voice.language])
+    return Reply(text, buttons(voice, "measures", "screen"))
 
 
 def measure_reply(number: int, voice: Voice) -> Reply:
@@ -57,6 +56,7 @@ def measure_reply(number: int, voice: Voice) -> Reply:
         voice.of_pack(measure.says),
         *(voice.say("measure.also", fact=voice.of_pack(fact)) for fact in measure.also),
         _lead(measure, voice),
+        voice.say("measure.silent", silent=voice.of_pack(voice.pack.identity.silent)),
         voice.say("measure.first_step", step=voice.of_pack(voice.pack.identity.first_step)),
         official(number, voice),
         dated(voice),

@@ -22,6 +22,10 @@ def _help(state: State, scene: Scene, voice: Voice) -> Turn:
     return _and_the_question(turn, scene, voice)
 
 
+def _thanks(state: State, scene: Scene, voice: Voice) -> Turn:
+    return _and_the_question(Turn(state, (Reply(voice.say("thanks.text")),)), scene, voice)
+
+
 def _ask(state: State, _scene: Scene, voice: Voice) -> Turn:
     return Turn(_paused(state), (Reply(voice.say("ask.invite"), buttons(voice, "screen", "measures")),))
 
@@ -92,6 +96,7 @@ COMMANDS: Mapping[str, Command] = {
     "mydata": _mydata,
     "forget": _forget,
     "forget_now": _forget_now,
+    "thanks": _thanks,
     "why": _why,
     "result": flow.result,
     "review": flow.review,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from handlers import asking
 from handlers.commands import COMMANDS, command_named, plain_sentence
-from handlers.interview import flow
+from handlers.interview import flow, review
 from handlers.richtext import Rich
 from handlers.values import INTERVIEW, Inbound, Open, Reply, Say, Scene, SetLanguage, State, Tap, Turn, buttons
 from handlers.words import LANGUAGES, Voice
@@ -57,6 +57,9 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     name = plain_sentence(text)
     if name is not None:
         return COMMANDS[name](state, scene, voice)
+    changed = review.named(state, text, voice)
+    if changed is not None:
+        return flow.change(state, changed, scene, voice)
     if state.flow == INTERVIEW:
         return flow.said(state, message, scene, voice)
     return Turn(state, asking.question_replies(message.text, voice))
@@ -126,3 +129,8 @@ def apology(version: int, scene: Scene) -> Turn:
     """
     voice = voice_of(scene)
     return Turn(State(version=version), (Reply(voice.say("error.broken_state"), buttons(voice, "screen")),))
+
+
+def failure(state: State, scene: Scene) -> Turn:
+    """For a message that a fault of the program keeps from being answered: says so; the state stays as it was."""
+    return Turn(state, (Reply(voice_of(scene).say("error.failed")),))

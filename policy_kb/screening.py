@@ -88,12 +88,12 @@ class Result:
             if self.outcome in note.outcomes and (note.when is None or self.logic.truth(note.when, self.record) is True)
         )
 
-    def to_dict(self, order: dict[str, int]) -> dict[str, Any]:
+    def to_dict(self, screening: "Screening") -> dict[str, Any]:
         found: dict[str, Any] = {"id": self.right.id, "article": self.right.article, "outcome": self.outcome}
         if self.amount is not None:
             found["amount"] = self.amount.to_dict()
         return found | {
-            "missing": sorted(self.missing, key=lambda path: (order[path.split(".")[0]], path)),
+            "missing": screening.in_order(self.missing),
             "because": [holding.to_dict() for holding in self.because],
             "notes": [note.id for note in self.notes],
         }
@@ -117,20 +117,19 @@ class Screening:
         return self.pack.stale(self.on)
 
     @property
-    def covered(self) -> Truth:
-        """Whether the notice covers this household at all; of another subject it says nothing."""
-        return self.edition.logic[self.subject].truth(self.edition.coverage, self.record)
+    def logic(self) -> Logic:
+        return self.edition.logic[self.subject]
 
     @property
-    def has_coverage(self) -> bool:
-        return self.subject == self.pack.identity.covers
+    def covered(self) -> Truth:
+        """Whether the notice covers this household at all; only asked of the subject that it covers."""
+        return self.logic.truth(self.edition.coverage, self.record)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Ids of what is odd in the record."""
-        logic = self.edition.logic[self.subject]
-        found = self.edition.warnings.get(self.subject, ())
-        return tuple(section.id for section, when in found if logic.truth(when, self.record) is True)
+        found = self.edition.warnings[self.subject]
+        return tuple(section.id for section, when in found if self.logic.truth(when, self.record) is True)
 
     def of(self, right: str) -> Result:
         return next(result for result in self.results if result.right.id == right)
@@ -138,17 +137,24 @@ class Screening:
     def with_outcome(self, outcome: str) -> Iterable[Result]:
         return (result for result in self.results if result.outcome == outcome)
 
+    def in_order(self, paths: Iterable[str]) -> list[str]:
+        """Paths in the order in which the pack declares their facts."""
+        order = {name: place for place, name in enumerate(self.pack.facts[self.subject])}
+        return sorted(paths, key=lambda path: (order[path.partition(".")[0]], path))
+
+    def _coverage(self) -> str | None:
+        return YES_NO_UNKNOWN[self.covered] if self.subject == self.pack.identity.covers else None
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON form; see the interface in the README."""
-        order = {name: place for place, name in enumerate(self.pack.facts[self.subject])}
         return {
             "id": self.id,
             "subject": self.subject,
             "pack": self.pack.id,
             "on": self.on.isoformat(),
             "stale": self.stale,
-            self.edition.coverage.id: YES_NO_UNKNOWN[self.covered] if self.has_coverage else None,
-            "rights": [result.to_dict(order) for result in self.results],
+            self.edition.coverage.id: self._coverage(),
+            "rights": [result.to_dict(self) for result in self.results],
             "warnings": list(self.warnings),
         }
 
@@ -192,15 +198,19 @@ def _counts(amount: "Amount", member: Record, logic: Logic) -> Truth:
 
 def _share(amount: "Amount", member: Record, logic: Logic) -> tuple[Decimal, Decimal]:
     """The least and the most one member brings under a rate with a cap."""
+    assert amount.each is not None and amount.of is not None
     counts = _counts(amount, member, logic)
-    base = member.get(amount.of or "")
-    most = _fen(amount.maximum, 1) if base is None else min(_fen(amount.maximum, 1), _rated(amount, base))
-    return (most if counts is True else Decimal(0)), (Decimal(0) if counts is False else most)
+    base, of = member.get(amount.of), logic.of_members(amount.each).facts[amount.of]
+    lowest, highest = (of.minimum, of.maximum) if base is None else (base, base)
+    return (
+        _rated(amount, lowest) if counts is True else Decimal(0),
+        _rated(amount, highest) if counts is not False else Decimal(0),
+    )
 
 
 def _rated(amount: "Amount", base: Any) -> Decimal:
     assert amount.rate is not None
-    return (Decimal(str(base)) * amount.rate).quantize(FEN, ROUND_HALF_UP)
+    return min(_fen(amount.maximum, 1), (Decimal(str(base)) * amount.rate).quantize(FEN, ROUND_HALF_UP))
 
 
 def _fen(value: Any, times: int) -> Decimal:
@@ -214,5 +224,7 @@ def _open_in_amount(amount: "Amount", record: Record, logic: Logic) -> set[str]:
     for index, member in enumerate(record.get(amount.each) or ()):
         if amount.kind != "rate" or _share(amount, member, logic)[1] > 0:
             inner = logic.of_members(amount.each).open_paths(amount.where, member)
+            if amount.of is not None and member.get(amount.of) is None and _counts(amount, member, logic) is not False:
+                inner.add(amount.of)
             found |= {f"{amount.each}.{index}.{path}" for path in inner}
     return found

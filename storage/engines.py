@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from storage.errors import DatabaseUnavailable, NotDurable, UnsupportedUrl
 
 OWNER_ONLY = 0o600
 BUSY_TIMEOUT_MS = 10_000  # a turn holds the file for about a millisecond: ten seconds means something is stuck
+RETRY_SECONDS = 0.005  # a switch of journal mode takes about this long
 # Name, value to set, value read back. The timeout comes first: switching to WAL may itself have to wait.
 SQLITE_PRAGMAS: tuple[tuple[str, str | int, str | int], ...] = (
     ("busy_timeout", BUSY_TIMEOUT_MS, BUSY_TIMEOUT_MS),
@@ -52,10 +54,26 @@ def prepare_sqlite(connection: sqlite3.Connection) -> None:
     """Sets every pragma and reads it back; raises NotDurable where SQLite did not take one."""
     connection.isolation_level = None  # the driver starts no transaction of its own: see _begin_immediate
     for name, value, wanted in SQLITE_PRAGMAS:
-        connection.execute(f"PRAGMA {name}={value}")
+        _when_free(connection, f"PRAGMA {name}={value}")
         (found,) = connection.execute(f"PRAGMA {name}").fetchone()
         if found != wanted:
             raise NotDurable(setting=f"SQLite's {name}", found=found, wanted=wanted)
+
+
+def _when_free(connection: sqlite3.Connection, pragma: str) -> None:
+    """Several connections switching a new file to WAL would wait for one another: SQLite then refuses at once,
+    whatever the timeout, so the waiting is done here.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute(pragma)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def _parsed(address: str) -> URL:

@@ -59,3 +59,7 @@ def db(database_url: str, keys: KeyRing) -> Iterator[Database]:
     with Database.open(database_url, keys) as database:
         database.upgrade()
         yield database
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept-transcripts", action="store_true", help="write today's dialogues into the transcripts")

@@ -4,7 +4,8 @@ import argparse
 
 from bot.console import input_lines, use_utf8, write, write_json
 from bot.settings import load
-from bot.wiring import load_pack, now
+from bot.clock import now
+from bot.notice import load_pack
 from handlers.asking import found_replies
 from handlers.words import Voice
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.console import decoded, input_lines, use_utf8, write
+from bot.console import decoded, input_lines, show_at_once, use_utf8, write
 from bot.errors import Failure
 from bot.settings import Settings, load
 from bot.terminal import Terminal
@@ -32,13 +32,14 @@ def run(options: argparse.Namespace) -> int:
 def sample_county(settings: Settings) -> Iterator[Settings]:
     """The same settings on a database of their own that is thrown away at the end."""
     with tempfile.TemporaryDirectory(prefix="bangfu-") as folder:
-        changes = {"data_dir": Path(folder), "database_url": None, "data_keys": None}
+        changes = {"data_dir": Path(folder), "database_url": None}
         yield settings.model_copy(update=changes)
 
 
 def talk(settings: Settings, role: str, script: str | None) -> None:
     """One conversation, to the end of the script or of the person's patience."""
     logging.basicConfig(level=logging.WARNING)
+    show_at_once()
     with running(settings) as runner, _lines(script) as lines:
         interactive = script is None and sys.stdin.isatty()
         terminal = Terminal(runner, role, write, styled=sys.stdout.isatty())
@@ -62,6 +63,8 @@ def _lines(script: str | None) -> Iterator[Iterator[str]]:
 
 
 def _typed() -> Iterator[str]:
+    """What is typed; a broken character from the terminal is shown as such, never fatal."""
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr] # a terminal's TextIOWrapper
     with contextlib.suppress(EOFError):
         while True:
             yield input(PROMPT)

@@ -3,7 +3,8 @@
 import argparse
 
 from bot.console import use_utf8, write
-from bot.settings import data_keys, load
+from bot.keys import data_keys
+from bot.settings import load
 from storage import Database
 
 
@@ -11,7 +12,6 @@ def run(options: argparse.Namespace) -> int:
     del options
     use_utf8()
     settings = load()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     with Database.open(settings.database, data_keys(settings)) as database:
         pending = database.pending()
         database.upgrade()

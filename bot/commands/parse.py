@@ -4,7 +4,7 @@ import argparse
 
 from bot.console import input_lines, use_utf8, write_json
 from bot.errors import Usage
-from bot.wiring import now
+from bot.clock import now
 from policy_kb.parse import UnknownKind, parse
 
 

@@ -13,7 +13,8 @@ from bot.console import use_utf8, write, write_json
 from bot.errors import Failure, Usage
 from bot.settings import load
 from bot.tables import text_table, write_workbook
-from bot.wiring import load_pack, now
+from bot.clock import now
+from bot.notice import load_pack
 from policy_kb import FactError, Pack
 
 Screened = dict[str, Any]

@@ -4,16 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.asking import answer_aside
+from handlers.interview.heard import AskBack, Heard, Settled
+from handlers.interview.numbers import resolve
 from handlers.interview.position import current, screening_of, step_back, with_answer
 from handlers.interview.questions import ask_back_reply, question_reply, why_reply
 from handlers.interview.result import result_replies
 from handlers.interview.review import changed_to, review_reply
-from handlers.interview.understanding import AskBack, Heard, Settled, hear, resolve
+from handlers.interview.understanding import hear
 from handlers.richtext import Rich
 from handlers.values import INTERVIEW, RESULT, Say, Scene, State, Tap, Turn
 from handlers.words import Voice
 from policy_kb import FactError, NotAccepted
 from policy_kb.interview import Question
+
+OLD = "error.old_button"
 
 
 def begin(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -50,25 +54,23 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return show(state, scene, voice)
     heard = hear(question, message.text, state.aside, scene, voice)
     if isinstance(heard, Settled | AskBack):
-        return _heard(state, question, heard, scene, voice)
+        return _heard(state, question, heard, scene, voice, refused="interview.not_believed")
     answer = answer_aside(message.text, voice)
     again = question_reply(question, state, voice, () if answer else (voice.say("interview.not_understood"),))
     return Turn(state, (*answer, again))
 
 
-def _heard(state: State, question: Question, heard: Heard, scene: Scene, voice: Voice) -> Turn:
+def _heard(state: State, question: Question, heard: Heard, scene: Scene, voice: Voice, *, refused: str) -> Turn:
     if isinstance(heard, AskBack):
         kept = state.with_(aside=heard.aside)
         return Turn(kept, (ask_back_reply(question, heard, kept, voice),))
     if not isinstance(heard, Settled):
-        return stale(state, scene, voice)
+        return show(state, scene, voice, voice.say(refused))
     try:
         settled = question.settles(heard.value)
         question.accepts(heard.value)
-    except NotAccepted:
-        return stale(state, scene, voice)
-    except FactError:
-        return Turn(state, (question_reply(question, state, voice, [voice.say("interview.not_believed")]),))
+    except (NotAccepted, FactError):
+        return show(state, scene, voice, voice.say(refused))
     echo = [] if heard.echo is None else [_echo(*heard.echo, voice)]
     return show(with_answer(state, question, settled), scene, voice, *echo)
 
@@ -79,7 +81,7 @@ def _echo(key: str, values: Any, voice: Voice) -> Rich:
 
 def stale(state: State, scene: Scene, voice: Voice) -> Turn:
     """A button of an earlier message: nothing changes, and the current question stands."""
-    return show(state, scene, voice, voice.say("error.old_button"))
+    return show(state, scene, voice, voice.say(OLD))
 
 
 def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
@@ -103,7 +105,7 @@ def _tick(state: State, question: Question, rest: str, scene: Scene, voice: Voic
 
 def _settle(value: Any) -> Callable[[State, Question, str, Scene, Voice], Turn]:
     def tap(state: State, question: Question, rest: str, scene: Scene, voice: Voice) -> Turn:
-        return _heard(state, question, Settled(value(state, question, rest)), scene, voice)
+        return _heard(state, question, Settled(value(state, question, rest)), scene, voice, refused=OLD)
 
     return tap
 
@@ -132,7 +134,7 @@ def _resolved(state: State, question: Question, rest: str, scene: Scene, voice: 
     pending = state.aside.get("pending")
     if pending is None:
         return stale(state, scene, voice)
-    return _heard(state, question, resolve(rest, pending, voice), scene, voice)
+    return _heard(state, question, resolve(question, rest, pending, scene, voice), scene, voice, refused=OLD)
 
 
 _TAPS: dict[str, Callable[[State, Question, str, Scene, Voice], Turn]] = {

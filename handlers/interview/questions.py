@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from handlers.interview.understanding import AskBack
+from handlers.interview.heard import AskBack
 from handlers.richtext import Rich, join
 from handlers.values import Button, Reply, State, buttons
 from handlers.words import Voice

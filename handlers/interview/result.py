@@ -60,7 +60,8 @@ def _coverage(screening: Screening, voice: Voice) -> Rich:
             limbs = voice.list_of([voice.of_pack(limb.says).plain for limb in _limbs(clause)])
             return voice.say("result.not_covered", covered=requirement, limbs=limbs)
         case _:
-            return voice.say("result.coverage_open", covered=requirement)
+            missing = [fact_label(p, screening, voice) for p in screening.in_order(_open_coverage(screening))]
+            return voice.say("result.coverage_open", covered=requirement, missing=voice.list_of(missing))
 
 
 def _limbs(clause: Clause) -> list[Clause]:
@@ -81,14 +82,27 @@ def _eligible(result: Result, voice: Voice) -> Rich:
 
 
 def _unknown(screening: Screening, voice: Voice) -> list[Rich]:
-    """What is open and which answers would settle it; rights that wait for the same answers share a line."""
+    """What is open and which answers would settle it; rights that wait for the same answers share a line.
+
+    While it is open whether the household is covered at all, that is said once, above, and not again in every line.
+    """
 
     def waits_for(result: Result) -> str:
-        missing = [fact_label(path, screening, voice) for path in sorted(result.missing)]
-        return voice.list_of(list(dict.fromkeys(missing)))
+        shared = _open_coverage(screening) if _waits_for_coverage(result, screening) else set()
+        own = [fact_label(path, screening, voice) for path in screening.in_order(result.missing - shared)]
+        key = "result.waits" if not shared else "result.waits_more" if own else "result.waits_for_coverage"
+        return voice.label(key, missing=voice.list_of(list(dict.fromkeys(own))))
 
     lines = _together(screening.with_outcome(UNKNOWN), waits_for, voice)
-    return [join([voice.say("result.open", title=t, missing=why), *notes], NEXT_LINE) for t, why, notes in lines]
+    return [join([voice.say("result.open", title=t, waits=why), *notes], NEXT_LINE) for t, why, notes in lines]
+
+
+def _waits_for_coverage(result: Result, screening: Screening) -> bool:
+    return any(h.clause is screening.edition.coverage and h.holds is None for h in result.because)
+
+
+def _open_coverage(screening: Screening) -> set[str]:
+    return screening.logic.open_paths(screening.edition.coverage, screening.record)
 
 
 def _ineligible(closed: Iterable[Result], voice: Voice) -> list[Rich]:

@@ -5,6 +5,7 @@ from handlers.interview.position import current
 from handlers.richtext import join
 from handlers.values import INTERVIEW, Answer, Button, Reply, Scene, State
 from handlers.words import Voice
+from policy_kb.normalise import normalise
 from policy_kb.pack import DEFAULT_SUBJECT
 
 
@@ -23,6 +24,14 @@ def review_reply(state: State, scene: Scene, voice: Voice) -> Reply:
     others = (("choice.go_on", "screen"), ("choice.restart", "restart"))
     buttons = (*changes, *(Button(voice.label(key), action) for key, action in others))
     return Reply(join([voice.say("review.title"), *lines]), buttons)
+
+
+def named(state: State, text: str, voice: Voice) -> str | None:
+    """The question of the answer that 「改第2条」 names; None when the text is no such thing."""
+    for place, answer in enumerate(state.answers, 1):
+        if text == normalise(voice.label("choice.change", n=str(place))):
+            return answer.question
+    return None
 
 
 def answer_words(answer: Answer, scene: Scene, voice: Voice) -> str:

@@ -1,0 +1,31 @@
+"""What became of something a person typed: an answer, a question back, or neither."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Settled:
+    """An answer. `value` as Question.accepts takes it; `echo` tells the person what was understood, when it helps."""
+
+    value: Any
+    echo: tuple[str, Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class AskBack:
+    """A question back: a catalogue key with its values, what is heard so far, and choices (label key, action)."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    aside: Mapping[str, Any] = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Not an answer to this question."""
+
+
+Heard = Settled | AskBack | Unclear

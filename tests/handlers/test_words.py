@@ -1,0 +1,76 @@
+"""The catalogues: the same keys and values in each language, nothing unused, nothing missing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import handlers
+from handlers.richtext import Rich, Span, join, plain, render
+from handlers.words import LANGUAGES, catalogue, chinese_number, heard_words
+from policy_kb.screening import OUTCOMES
+from tests.handlers.talk import the_pack
+
+CODE = "\n".join(path.read_text() for path in Path(handlers.__file__).parent.rglob("*.py"))
+BUILT = ("choice.", "nature.", "per.", "kind.", "command.", "hear.")
+"""Keys that the code puts together from an id."""
+
+
+def test_both_languages_say_the_same_things():
+    first, second = (catalogue(language) for language in LANGUAGES)
+    assert first.keys() == second.keys()
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("zh")))
+def test_a_sentence_has_the_same_places_in_both_languages(key):
+    places = [set(re.findall(r"\{[a-z_]+\}", catalogue(language)[key])) for language in LANGUAGES]
+    assert places[0] == places[1]
+
+
+@pytest.mark.parametrize("key", [key for key in sorted(catalogue("zh")) if not key.startswith(BUILT)])
+def test_no_sentence_is_unused(key):
+    assert f'"{key}"' in CODE
+
+
+def test_every_nature_and_period_of_the_pack_has_its_words():
+    pack = the_pack()
+    for rights in pack.at().rights.values():
+        for right in rights:
+            assert f"nature.{right.section.nature}" in catalogue("zh")
+            if right.amount is not None:
+                assert f"per.{right.amount.per}" in catalogue("zh")
+    assert len(OUTCOMES) == 3
+
+
+def test_what_is_heard_is_heard_in_any_language():
+    assert {"都没有", "none of these"} <= heard_words("nothing")
+
+
+def test_no_english_sentence_holds_chinese():
+    chinese = {key for key, text in catalogue("en").items() if re.search(r"[一-鿿]", text)}
+    assert chinese == {"language.which"}
+
+
+def test_markup_is_read_in_the_template_and_never_in_a_value():
+    assert render("**{name}** 你好", {"name": "**李**{x}"}).spans == (Span("**李**{x}", True), Span(" 你好", False))
+
+
+def test_a_place_without_a_value_is_an_error():
+    with pytest.raises(KeyError):
+        render("{name}", {})
+
+
+def test_empty_parts_leave_no_empty_lines():
+    assert join([plain("a"), Rich(), plain(""), plain("b")]).plain == "a\nb"
+
+
+def test_rich_text_survives_json():
+    text = render("**{a}**b", {"a": "x"})
+    assert Rich.from_json(text.to_json()) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "一"), (9, "九"), (10, "十"), (12, "十二"), (20, "二十"), (31, "三十一")]
+)
+def test_articles_are_numbered_in_chinese(number, words):
+    assert chinese_number(number) == words
