@@ -5,8 +5,10 @@ from functools import cache
 
 from handlers import asking
 from handlers.interview import flow
+from handlers.richtext import Rich
 from handlers.values import IDLE, INTERVIEW, Button, Forget, Reply, Scene, State, Turn, buttons
 from handlers.words import LANGUAGES, Voice, catalogue
+from policy_kb.closest import closest
 from policy_kb.normalise import normalise
 
 Command = Callable[[State, Scene, Voice], Turn]
@@ -109,8 +111,19 @@ SLASHED = {"start", "help", "ask", "screen", "measures", "cancel", "back", "lang
 
 def command_named(text: str) -> str | None:
     """The command in `/screen` or `/screen@somebot`, or None when there is none of that name."""
-    name = text[1:].split()[0].split("@")[0] if text[1:].split() else ""
+    name = _slashed(text)
     return name if name in SLASHED else None
+
+
+def no_such_command(text: str, voice: Voice) -> Rich:
+    """That there is no such command, and which one was probably meant."""
+    near = closest(_slashed(text), SLASHED)
+    return voice.say("error.unknown_command") if near is None else voice.say("error.command_like", command=f"/{near}")
+
+
+def _slashed(text: str) -> str:
+    words = text[1:].split()
+    return words[0].split("@")[0] if words else ""
 
 
 def plain_sentence(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers import asking
-from handlers.commands import COMMANDS, command_named, plain_sentence
+from handlers.commands import COMMANDS, command_named, no_such_command, plain_sentence
 from handlers.interview import flow, review
 from handlers.richtext import Rich
 from handlers.values import INTERVIEW, Inbound, Open, Reply, Say, Scene, SetLanguage, State, Tap, Turn, buttons
@@ -52,7 +52,7 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     if text.startswith("/"):
         name = command_named(text)
         if name is None:
-            return _with_question(state, scene, voice, voice.say("error.unknown_command"))
+            return _with_question(state, scene, voice, no_such_command(text, voice))
         return COMMANDS[name](state, scene, voice)
     name = plain_sentence(text)
     if name is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from handlers.asking import answer_aside
 from handlers.interview.heard import AskBack, Heard, Settled
 from handlers.interview.numbers import resolve
-from handlers.interview.position import current, screening_of, step_back, with_answer
+from handlers.interview.position import current, known_only, screening_of, step_back, with_answer
 from handlers.interview.questions import ask_back_reply, question_reply, why_reply
 from handlers.interview.result import result_replies
 from handlers.interview.review import changed_to, review_reply
@@ -21,10 +21,11 @@ OLD = "error.old_button"
 
 
 def begin(state: State, scene: Scene, voice: Voice) -> Turn:
-    """Starts the interview, or goes on with one that was begun; a finished one shows its result again."""
-    if state.answers:
-        return show(state.with_(flow=INTERVIEW), scene, voice, voice.say("interview.going_on"))
-    return show(State(flow=INTERVIEW, version=state.version), scene, voice, voice.say("interview.welcome"))
+    """Starts the interview, or goes on with one that was begun. After the result, what was not known is asked again."""
+    if not state.answers:
+        return show(State(flow=INTERVIEW, version=state.version), scene, voice, voice.say("interview.welcome"))
+    answers = known_only(state.answers) if state.flow == RESULT else state.answers
+    return show(state.with_(flow=INTERVIEW, answers=answers), scene, voice, voice.say("interview.going_on"))
 
 
 def restart(state: State, scene: Scene, voice: Voice) -> Turn:

@@ -75,6 +75,12 @@ def _exists(path: str, record: Mapping[str, Any]) -> bool:
     return place is None or place[1] < len(record.get(place[0]) or ())
 
 
+def known_only(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The answers without what was not known, so that it is asked again."""
+    kept = (Answer(a.question, {path: v for path, v in a.facts.items() if v is not None}) for a in answers)
+    return tuple(answer for answer in kept if answer.facts)
+
+
 def step_back(state: State) -> State:
     """One step back: a half-given answer is dropped, a change given up, or the last answer taken away."""
     if state.aside or state.changing is not None:

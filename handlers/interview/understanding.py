@@ -47,6 +47,8 @@ def _choice(question: Question, text: str, scene: Scene, voice: Voice) -> Heard:
         parsed = parse(question.parse, text, scene.today)
         if parsed.status == "ok" and parsed.value in question.meanings:
             return Settled(question.meanings[str(parsed.value)], ("echo.kind", {"kind": f"kind.{parsed.value}"}))
+        if parsed.detail.get("also") and parsed.candidates[0] in question.meanings:
+            return Settled(question.meanings[str(parsed.candidates[0])])  # the next question settles the other kind
         possible = [str(c) for c in parsed.candidates if c in question.meanings]
         if parsed.status == "ambiguous" and len(possible) > 1:
             return AskBack("back.which_kind", choices=tuple((f"kind.{c}", f"m:{c}") for c in possible))

@@ -347,3 +347,20 @@ def test_whether_a_household_is_monitored_is_heard(said, settled):
 @pytest.mark.parametrize("said", ["有", "是", "监测户"])
 def test_a_bare_yes_does_not_say_whether_the_risk_is_resolved(said):
     assert "monitoring" not in Talk("/screen", "脱贫户", said).facts
+
+
+def test_after_the_result_what_was_not_known_is_asked_again():
+    talk = a_lifted_household("不晓得", "不晓得", "看结果").tap("接着答")
+    assert "2021 年" in talk.text
+    assert talk.facts == {"lifted": True, "monitoring": "none"}
+
+
+def test_a_paused_interview_does_not_ask_again_what_was_not_known():
+    assert "2022 年" in a_lifted_household("不晓得", "取消", "测一测").text
+
+
+def test_both_kinds_at_once_are_taken_one_by_one():
+    talk = Talk("/screen", "我们是脱贫户也是监测户")
+    assert talk.facts == {"lifted": True}
+    assert "有没有纳入过" in talk.text
+    assert "风险消除了没有" in talk.say("我们是脱贫户也是监测户").text

@@ -138,3 +138,8 @@ def test_the_version_grows_exactly_when_the_state_changes():
 def test_a_foreign_state_is_refused(stored):
     with pytest.raises(BrokenState):
         State.from_json(stored)
+
+
+def test_a_mistyped_command_is_suggested():
+    assert "/screen" in Talk("/sreen").text
+    assert "/" not in Talk("/xyzzy").text
