@@ -155,7 +155,7 @@ def two_way_facts(condition: Condition) -> set[str]:
 
     A yes/no fact enters both ways when it is asked for and negated; a number when a larger one both helps and
     hurts; a choice when more than one of its values, or one value and its negation, is asked for; a list when two
-    conditions speak of its members, or the one that does asks for something both ways.
+    conditions speak of its members, or the one that does is negated elsewhere or asks for something both ways.
     """
     directions: dict[str, set[object]] = {}
     for node, positive in walk(condition):
@@ -167,7 +167,7 @@ def two_way_facts(condition: Condition) -> set[str]:
             case Compare(fact, comparison, _):
                 directions.setdefault(fact, set()).add(positive is (comparison in UPWARD))
             case Some(members, where):
-                directions.setdefault(members, set()).update({node, *two_way_facts(where)})
+                directions.setdefault(members, set()).update({(node, positive), *two_way_facts(where)})
             case _:
                 pass
     return {fact for fact, ways in directions.items() if len(ways) > 1}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from policy_kb.closest import closest
 from policy_kb.conditions import Number, Words
 from policy_kb.errors import FactError
 
@@ -18,6 +19,15 @@ Record = Mapping[str, Any]
 
 SHOWN = 40
 """Characters of a wrong value repeated in an error: enough to find it, not enough to flood a line."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a person could themselves make of a fact (a wish, a venture, support for a parent), in words."""
+
+    before: Any
+    after: Any
+    says: Words
 
 
 @dataclass(frozen=True)
@@ -36,8 +46,7 @@ class Fact:
     """The year or month the figure is of; a later one never stands in for it."""
     on_record: bool = False
     """Only the village's record knows it for certain."""
-    change_to: Any = None
-    """What a person could themselves make of it (a wish, a venture, support for a parent)."""
+    change: "Change | None" = None
     minimum: Number = 0
     maximum: Number = 0
     """For a number: beyond these a value is not believed."""
@@ -46,6 +55,8 @@ class Fact:
     fields: Mapping[str, "Fact"] = field(default_factory=dict)
     most: int = 0
     """For members: the longest list that is believed."""
+    member: Words | None = None
+    """For members: one of them in words, `{n}` being the place."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -101,7 +112,9 @@ def check_record(record: object, facts: Mapping[str, Fact]) -> dict[str, Any]:
 def _known(key: object, facts: Mapping[str, Fact]) -> Fact:
     fact = facts.get(key) if isinstance(key, str) else None
     if fact is None:
-        raise FactError(f"{_shown(key)} is not a fact of this pack; see `bangfu policy facts`")
+        near = closest(key, facts) if isinstance(key, str) else None
+        meant = f" (did you mean {near}?)" if near else ""
+        raise FactError(f"{_shown(key)} is not a fact of this pack{meant}; see `bangfu policy facts`")
     return fact
 
 
@@ -125,13 +138,18 @@ def _checked(fact: Fact, value: Any, path: str) -> Any:
 
 def _number(fact: Fact, value: Any, path: str) -> Any:
     what = "a whole number" if fact.type == "whole" else "a number of yuan"
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not _finite(value):
         raise FactError(f"{path} must be {what}, not {_shown(value)}")
     if fact.type == "whole" and value != int(value):
         raise FactError(f"{path} must be {what}, not {_shown(value)}")
     if not (fact.minimum <= value <= fact.maximum):
         raise FactError(f"{path} must lie between {fact.minimum} and {fact.maximum}, not {_shown(value)}")
     return int(value) if fact.type == "whole" else value
+
+
+def _finite(value: Number | float) -> bool:
+    """Like math.isfinite, which cannot take a whole number beyond the range of floats."""
+    return isinstance(value, int) or math.isfinite(value)
 
 
 def _members(fact: Fact, value: Any, path: str) -> list[dict[str, Any]]:
@@ -154,5 +172,5 @@ def _shown(value: Any) -> str:
     """A wrong value as it is repeated to a person: short, and on one line."""
     text = repr(value) if isinstance(value, str) else type(value).__name__
     if isinstance(value, int | float | Decimal | bool):
-        text = str(value) if not math.isfinite(value) or abs(value) < 10**SHOWN else "a number far too large"
+        text = str(value) if not _finite(value) or abs(value) < 10**SHOWN else "a number far too large"
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from policy_kb.errors import FactError, NotAccepted
-from policy_kb.facts import Fact, Record, check_record, declined, split, with_value
+from policy_kb.errors import NotAccepted
+from policy_kb.facts import Fact, Record, check_record, declined, split, value_at, with_value
 from policy_kb.schema import QuestionSection, Text
 from policy_kb.screening import INELIGIBLE, screen
 
@@ -34,7 +34,8 @@ class Question:
 
     `kind`: `choice` (one option), `card` (several ticks, an unticked one is a no), `yes_no`, `money` (yuan),
     `whole` (a whole number), `members` (how many there are). `facts`: the ids, or paths of members' fields, it can
-    settle. `member`: which member of a list is asked about, from 0.
+    settle. `parse`: the kind of answer free text is read as, `meanings` what each reading of a kind of household
+    settles. `member`: which member of a list is asked about, from 0.
     """
 
     id: str
@@ -45,29 +46,35 @@ class Question:
     why: Text
     hint: Text | None
     parse: str | None
+    meanings: Mapping[str, Mapping[str, Any]]
     member: int | None
     record: Record
     declared: Mapping[str, Fact]
 
     def accepts(self, value: Any) -> dict[str, Any]:
-        """The facts an answer settles, to be merged into the record.
+        """The facts an answer settles, to be merged into the record; a member's field comes as its whole list.
 
         `value` may be None (does not know), an option or its id, a bool, a number, for a card the options ticked, or
         a mapping of this question's facts. Raises NotAccepted for anything else, FactError for what cannot be.
         """
+        return self._merged(self.settles(value))
+
+    def settles(self, value: Any) -> dict[str, Any]:
+        """The same by path, unmerged: what one answer adds, to be kept with the question."""
         if value is None:
-            return self._merged(dict.fromkeys(self.facts))
+            return {path: None for path in self.facts if value_at(self.record, path) is None}
         if isinstance(value, Mapping):
             return self._from_mapping(value)
         match self.kind:
             case "card":
-                return self._merged(self._ticked(value))
+                return self._ticked(value)
             case "choice" | "yes_no":
-                return self._merged(self._chosen(value))
+                return dict(self._chosen(value))
             case "members":
-                return self._merged(self._counted(value))
+                return self._counted(value)
             case _:
-                return self._merged({self.facts[0]: value})
+                place = self._option_facts(value)
+                return {self.facts[0]: value} if place is None else place
 
     def option(self, identifier: str) -> Option:
         """The option of that id. Raises NotAccepted when the question has none such."""
@@ -79,7 +86,13 @@ class Question:
     def _from_mapping(self, value: Mapping[str, Any]) -> dict[str, Any]:
         if strangers := [key for key in value if key not in self.facts]:
             raise NotAccepted(f"{self.id} does not settle {strangers[0]!r}")
-        return self._merged(value)
+        if not value:
+            raise NotAccepted(f"nothing was answered to {self.id}")
+        return dict(value)
+
+    def _option_facts(self, value: Any) -> dict[str, Any] | None:
+        """Of a number question: what one of its ready answers settles."""
+        return dict(self._option(value).facts) if isinstance(value, str | Option) else None
 
     def _chosen(self, value: Any) -> Mapping[str, Any]:
         if self.kind == "yes_no" and isinstance(value, bool):
@@ -117,16 +130,19 @@ class Question:
         return {fact.id: [{} for _ in range(value)]}
 
     def _merged(self, settled: Mapping[str, Any]) -> dict[str, Any]:
-        """Facts by id: a member's field comes back as its whole list. Never overrides what is known with None."""
-        changed: dict[str, Any] = dict(self.record)
-        touched = set()
-        for path, value in settled.items():
-            place = split(path)
-            if place is None and value is None and changed.get(path) is not None:
-                continue
+        changed = merge(self.record, settled)
+        touched = {path.partition(".")[0] for path in settled}
+        return check_record({key: changed[key] for key in touched if key in changed}, self.declared)
+
+
+def merge(record: Record, settled: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with what an answer settled, by path; what is said of a member no longer listed falls away."""
+    changed = dict(record)
+    for path, value in settled.items():
+        place = split(path)
+        if place is None or place[1] < len(changed.get(place[0]) or ()):
             changed = with_value(changed, path, value)
-            touched.add(place[0] if place else path)
-        return check_record({key: changed[key] for key in touched}, self.declared)
+    return changed
 
 
 def next_question(pack: "Pack", record: Record, subject: str, on: Any) -> Question | None:
@@ -155,11 +171,20 @@ def again(pack: "Pack", question_id: str, settled: Iterable[str], record: Record
     """
     name, _, index = question_id.partition(".")
     section = pack.questions.get(name)
-    if section is None or (section.each is not None and not index.isdigit()):
+    if section is None or (section.each is not None and not index.isdecimal()):
         raise NotAccepted(f"there is no question {question_id!r}")
     member = int(index) if section.each is not None else None
     known = set(_paths(section, member))
-    return _ask(pack, name, tuple(path for path in settled if path in known), record, subject, member)
+    paths = tuple(path for path in settled if path in known and _has_place(path, record, pack.facts[subject]))
+    if not paths:
+        raise NotAccepted(f"{question_id!r} did not settle anything that is still there")
+    return _ask(pack, name, paths, record, subject, member)
+
+
+def _has_place(path: str, record: Record, facts: Mapping[str, Fact]) -> bool:
+    """Whether a path speaks of this subject, and of a member that is (still) listed."""
+    place = split(path)
+    return path in facts if place is None else place[1] < len(record.get(place[0]) or ())
 
 
 def _offered(pack: "Pack", name: str, record: Record, subject: str, open_now: set[str]) -> Question | None:
@@ -191,11 +216,9 @@ def _paths(section: QuestionSection, member: int | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*section.facts, *(name for option in section.options for name in option.sets)]))
 
 
-def _ask(
-    pack: "Pack", name: str, paths: tuple[str, ...], record: Record, subject: str, member: int | None
-) -> Question:
+def _ask(pack: "Pack", name: str, paths: tuple[str, ...], record: Record, subject: str, member: int | None) -> Question:
     section = pack.questions[name]
-    kind, ask, options = section.kind, section.ask, _options(section)
+    kind, ask, options = section.kind, section.ask, _options(section, member)
     if kind == "card":
         options = tuple(option for option in options if option.fact in paths)
         single = next(option for option in section.options if option.fact == paths[0])
@@ -210,11 +233,16 @@ def _ask(
         why=section.why,
         hint=section.hint,
         parse="yes_no" if kind == "yes_no" else section.parse,
+        meanings=section.meanings,
         member=member,
         record=record,
         declared=pack.facts[subject],
     )
 
 
-def _options(section: QuestionSection) -> tuple[Option, ...]:
-    return tuple(Option(o.id, o.label, tuple(o.aliases), o.sets, o.fact) for o in section.options)
+def _options(section: QuestionSection, member: int | None) -> tuple[Option, ...]:
+    of_member = "" if member is None else f"{section.each}.{member}."
+    return tuple(
+        Option(o.id, o.label, tuple(o.aliases), {of_member + name: value for name, value in o.sets.items()}, o.fact)
+        for o in section.options
+    )

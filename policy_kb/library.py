@@ -22,30 +22,45 @@ def names() -> list[str]:
 def load(name: str) -> Pack:
     """The shipped pack of that name, or the pack in that folder. Raises UnknownPack or PackError."""
     folder = find(name)
-    return read_pack(documents(folder), documents(folder.joinpath(PHRASES)))
+    return read_pack(documents(folder), phrases(folder))
 
 
 def find(name: str) -> Traversable:
     """The folder of a pack. Raises UnknownPack."""
-    shipped = files("policy_kb").joinpath(SHIPPED, name)
-    if "/" not in name and shipped.is_dir():
-        return shipped
+    if name in names():
+        return files("policy_kb").joinpath(SHIPPED, name)
     folder = Path(name)
-    if not folder.is_dir():
+    if not name or not folder.is_dir():
         raise UnknownPack(name)
     return folder
 
 
 def documents(folder: Traversable) -> list[Document]:
-    """The YAML files directly in a folder, by name; none where there is no folder. Raises PackError."""
+    """The files that make the pack. Raises PackError."""
+    return _documents(folder, "")
+
+
+def phrases(folder: Traversable) -> list[Document]:
+    """What people say, by measure, and the topics the notice does not cover."""
+    return _documents(folder, PHRASES)
+
+
+def cases(folder: Traversable) -> list[Document]:
+    """The pack's own tests."""
+    return _documents(folder, CASES)
+
+
+def _documents(pack: Traversable, within: str) -> list[Document]:
+    """The YAML files directly in a pack's folder or in a folder of it, by name; none where there is no folder."""
+    folder = pack.joinpath(within) if within else pack
     if not folder.is_dir():
         return []
     found = sorted((e for e in folder.iterdir() if e.name.endswith(".yaml")), key=lambda entry: entry.name)
-    return [read(_text(entry), entry.name) for entry in found]
+    return [_document(entry, f"{within}/{entry.name}" if within else entry.name) for entry in found]
 
 
-def _text(entry: Traversable) -> str:
+def _document(entry: Traversable, name: str) -> Document:
     try:
-        return entry.read_text(encoding="utf-8")
+        return read(entry.read_text(encoding="utf-8"), name)
     except UnicodeDecodeError as error:
-        raise PackError(entry.name, 1, "the file is not UTF-8 text") from error
+        raise PackError(name, 1, "the file is not UTF-8 text") from error

@@ -8,6 +8,7 @@ each side of every line drawn) are tried. The same cases tell which missing fact
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement, pairwise, product
+from math import ceil, floor
 from typing import Any
 
 from policy_kb.conditions import (
@@ -43,13 +44,13 @@ class Logic:
     """Evaluates the conditions of one pack over records of one subject. Readers are built once per condition."""
 
     def __init__(self, facts: Mapping[str, Fact], implications: Sequence[Implication]) -> None:
-        self._facts = facts
+        self.facts = facts
         self._implications = implications
         self._member_logics: dict[str, Logic] = {}
         self._readers: dict[Condition, Reader] = {}
         self._plain_readers: dict[Condition, Reader] = {}
         self._typical: dict[tuple[Condition, str], list[Any]] = {}
-        self._groups: dict[tuple[Condition, ...], Condition] = {}
+        self._groups: dict[tuple[type[All] | type[AnyOf], tuple[Condition, ...]], Condition] = {}
 
     def implied(self, record: Record) -> dict[str, Any]:
         """The record with what it implies; a stated fact stands, contradiction or not."""
@@ -101,26 +102,25 @@ class Logic:
                     if len(group) == 1:
                         found |= self.open_paths(group[0], record)
                     else:
-                        together = self._groups.setdefault(tuple(group), type(condition)(tuple(group)))
-                        found |= self._open_by_cases(together, record)
+                        found |= self._open_by_cases(self._together(type(condition), tuple(group)), record)
                 return found
             case _:
                 return self._open_by_cases(condition, record)
+
+    def _together(self, kind: type[All] | type[AnyOf], parts: tuple[Condition, ...]) -> Condition:
+        """One node for a group of parts, the same each time: readers are kept by node."""
+        return self._groups.setdefault((kind, parts), kind(parts))
 
     def _open_in_members(self, members: str, where: Condition, record: Record) -> set[str]:
         people = record.get(members)
         if people is None:
             return {members}
         inner = self.of_members(members)
-        return {
-            f"{members}.{i}.{path}"
-            for i, person in enumerate(people)
-            for path in inner.open_paths(where, person)
-        }
+        return {f"{members}.{i}.{path}" for i, person in enumerate(people) for path in inner.open_paths(where, person)}
 
     def of_members(self, members: str) -> "Logic":
         if members not in self._member_logics:
-            self._member_logics[members] = Logic(self._facts[members].fields, ())
+            self._member_logics[members] = Logic(self.facts[members].fields, ())
         return self._member_logics[members]
 
     def _entangled(self, parts: Iterable[Condition], record: Record) -> list[list[Condition]]:
@@ -163,13 +163,18 @@ class Logic:
         return found
 
     def _cases(self, condition: Condition, record: Record) -> Iterator[tuple[tuple[int, ...], Truth]]:
-        """Every way to fill in what is missing that could matter, and the condition's truth there.
+        """Every completion, as the positions chosen, and the condition's truth there."""
+        reader = self._plain(condition)
+        for choice, complete in self.completions(condition, record):
+            yield choice, reader(complete)
 
-        A case is the tuple of the positions chosen, in the order of `_missing`.
+    def completions(self, condition: Condition, record: Record) -> Iterator[tuple[tuple[int, ...], dict[str, Any]]]:
+        """Every way to fill in what the condition misses in the record that could matter to it.
+
+        Given with the tuple of the positions chosen: of the missing facts, by which of its typical values.
         """
         paths = list(dict.fromkeys(self._missing(condition, record)))
         values = [self._typical_values(condition, path) for path in paths]
-        reader = self._plain(condition)
         for choice in product(*(range(len(v)) for v in values)):
             complete = dict(record)
             for path, options, position in zip(paths, values, choice, strict=True):
@@ -178,7 +183,7 @@ class Logic:
             for rule in self._implications:
                 if self.truth(rule.when, complete) is True:
                     complete.update({k: v for k, v in rule.then.items() if stated.get(k) is None})
-            yield choice, reader(complete)
+            yield choice, complete
 
     def _plain(self, condition: Condition) -> Reader:
         if condition not in self._plain_readers:
@@ -197,8 +202,8 @@ class Logic:
         name, _, field = path.partition(".")
         if field:
             wheres = [where for c in conditions for where in _wheres(c, name)]
-            return _distinct(self._facts[name].fields[field], field, wheres)
-        fact = self._facts[name]
+            return _distinct(self.facts[name].fields[field], field, wheres)
+        fact = self.facts[name]
         if fact.type != "members":
             return _distinct(fact, name, conditions)
         wheres = [where for c in conditions for where in _wheres(c, name)]
@@ -207,11 +212,7 @@ class Logic:
             dict(zip(fields, chosen, strict=True))
             for chosen in product(*(_distinct(fact.fields[f], f, wheres) for f in fields))
         ]
-        return [
-            list(group)
-            for size in range(len(wheres) + 1)
-            for group in combinations_with_replacement(people, size)
-        ]
+        return [list(group) for size in range(len(wheres) + 1) for group in combinations_with_replacement(people, size)]
 
 
 def _wheres(condition: Condition, members: str) -> list[Condition]:
@@ -234,12 +235,10 @@ def _candidates(fact: Fact, leaves: Sequence[Leaf]) -> list[Any]:
         return list(fact.choices)
     lines = sorted({leaf.limit for leaf in leaves if isinstance(leaf, Compare)})
     between = [(low + high) / 2 for low, high in pairwise(lines)]
-    around = [lines[0] - 1, *lines, *between, lines[-1] + 1]
-    return [
-        value
-        for value in sorted(around)
-        if fact.minimum <= value <= fact.maximum and (fact.type != "whole" or value == int(value))
-    ]
+    around = {fact.minimum, *lines, *between, fact.maximum}
+    if fact.type == "whole":
+        around = {whole for value in around for whole in (floor(value), ceil(value))}
+    return [value for value in sorted(around) if fact.minimum <= value <= fact.maximum]
 
 
 def compiled(condition: Condition) -> Reader:

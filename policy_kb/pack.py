@@ -6,7 +6,7 @@ they have then. All editions are built when the pack is loaded, so that a mistak
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from policy_kb.conditions import Clause, Compare, Condition, Number, Some, walk
 from policy_kb.errors import FactError, NotInForce
 from policy_kb.facts import Fact, Record, check_record
 from policy_kb.logic import Logic
+from policy_kb.notice import split_articles
 from policy_kb.schema import (
     IdentitySection,
     MeasureSection,
@@ -164,6 +165,11 @@ class Pack:
                 n.where for t in trees for n, _ in walk(t) if isinstance(n, Some) and n.members == name.split(".")[0]
             ]
         return sorted({n.limit for t in trees for n, _ in walk(t) if isinstance(n, Compare) and n.fact == field})
+
+    def with_official(self, text: str) -> "Pack":
+        """The pack with the notice's official text attached, article by article. Raises NoArticles."""
+        articles = split_articles(text)
+        return replace(self, official={number: articles[number] for number in articles if number in self.measures})
 
     def text(self, words: Text | Mapping[str, str], language: str, on: date | None = None, **more: str) -> str:
         """Words of the pack with its figures, and whatever `more` names, filled in."""

@@ -1,16 +1,17 @@
 """From a pack's files to a `Pack`: every name resolved, every mistake refused with file, line and reason."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from policy_kb import schema
+from policy_kb.asking import check_questions
 from policy_kb.conditions import Condition, Number, Some, walk
 from policy_kb.errors import FactError, PackError
-from policy_kb.facts import Fact, check_record
+from policy_kb.facts import Change, Fact, check_record
 from policy_kb.logic import Implication, Logic
 from policy_kb.pack import Amount, Edition, Figure, Note, Pack, Right
 from policy_kb.search import Index, Topic
@@ -44,11 +45,12 @@ class Part:
 
 def read_pack(documents: Sequence[Document], phrases: Sequence[Document]) -> Pack:
     """The pack made of these files and of these phrase files. Raises PackError."""
-    parts = [Part(document, _validated(schema.PackFile, document)) for document in documents]
-    return _Assembly(parts).pack(_index(phrases))
+    parts = [Part(document, validated(schema.PackFile, document)) for document in documents]
+    return _Assembly(parts).pack(*_phrases(phrases))
 
 
-def _validated(kind: type[Sections], document: Document) -> Sections:
+def validated(kind: type[Sections], document: Document) -> Sections:
+    """A file's content as one of these sections. Raises PackError at the first thing that does not belong."""
     if not isinstance(document.content, dict):
         raise document.error((), "a pack file is a mapping of sections")
     try:
@@ -73,7 +75,7 @@ class _Assembly:
         self._facts = self._all_facts()
         self._figures = self._all_figures()
 
-    def pack(self, index: Index) -> Pack:
+    def pack(self, phrases: Mapping[int, Sequence[str]], topics: Sequence[Topic]) -> Pack:
         dates = {self._identity.issued} | {day for figure in self._figures.values() for day, _ in figure.values}
         editions = tuple(self._edition(day) for day in sorted(dates) if day >= self._identity.issued)
         questions = self._gather("questions")
@@ -87,7 +89,8 @@ class _Assembly:
             questions=questions,
             order=self._order(questions),
             editions=editions,
-            index=index,
+            index=Index.build(phrases, topics),
+            topics={topic.id: topic for topic in topics},
         )
 
     def _only_identity(self) -> Part:
@@ -131,14 +134,15 @@ class _Assembly:
             if section.subject not in found:
                 raise part.document.error((*path, "subject"), f"there is no subject {section.subject!r}")
             fields = {
-                key: self._fact(key, inner, section.subject, part.document, (*path, "fields", key), {}, 0)
+                key: self._fact(key, inner, section.subject, part.document, (*path, "fields", key))
                 for key, inner in section.fields.items()
             }
-            if (section.type == "members") != bool(fields and section.most):
-                raise part.document.error(path, "a list of members has `fields` and `most`, nothing else has")
-            found[section.subject][name] = self._fact(
-                name, section, section.subject, part.document, path, fields, section.most
-            )
+            listed = [bool(fields), bool(section.most), section.member is not None]
+            if any(given != (section.type == "members") for given in listed):
+                raise part.document.error(path, "a list of members has `fields`, `most` and `member`, nothing else has")
+            fact = self._fact(name, section, section.subject, part.document, path)
+            member = section.member.model_dump() if section.member else None
+            found[section.subject][name] = replace(fact, fields=fields, most=section.most, member=member)
         return found
 
     def _fact(
@@ -148,8 +152,6 @@ class _Assembly:
         subject: str,
         document: Document,
         path: Path,
-        fields: Mapping[str, Fact],
-        most: int,
     ) -> Fact:
         if (section.type == "choice") != bool(section.values):
             raise document.error(path, "a choice has `values`, nothing else has")
@@ -164,15 +166,14 @@ class _Assembly:
             value_words={value.value: value.says.model_dump() for value in section.values},
             period=section.period,
             on_record=section.on_record,
-            change_to=section.change_to,
+            change=Change(c.before, c.after, c.says.model_dump()) if (c := section.change) else None,
             minimum=section.min,
             maximum=section.max,
             both_ways=section.both_ways,
-            fields=fields,
-            most=most,
         )
-        if section.change_to is not None:
-            self._check_values({name: section.change_to}, {name: fact}, document, (*path, "change_to"))
+        if fact.change is not None:
+            for key, value in (("before", fact.change.before), ("after", fact.change.after)):
+                self._check_values({name: value}, {name: fact}, document, (*path, "change", key))
         return fact
 
     def _check_values(
@@ -213,7 +214,9 @@ class _Assembly:
             for i, section in enumerate(part.content.implications):
                 if section.then.keys() <= facts.keys():
                     self._check_values(section.then, facts, part.document, ("implications", i, "then"))
-                    when = builder.build(section.when, Place(part.document, ("implications", i, "when"), part.article, facts))
+                    when = builder.build(
+                        section.when, Place(part.document, ("implications", i, "when"), part.article, facts)
+                    )
                     rules.append(Implication(when, section.then))
         return Logic(facts, rules)
 
@@ -240,23 +243,9 @@ class _Assembly:
         return {subject: tuple(items) for subject, items in found.items()}
 
     def _check_questions(self) -> None:
-        for part, name, section in self._items("questions"):
-            path: Path = ("questions", name)
-            facts = self._facts_asked(section, part.document, path)
-            settled = [*section.facts, *(option.fact for option in section.options if option.fact)]
-            for fact in settled:
-                if fact not in facts:
-                    raise part.document.error(path, f"there is no fact {fact!r}")
-            for i, option in enumerate(section.options):
-                self._check_values(option.sets, facts, part.document, (*path, "options", i, "sets"))
-
-    def _facts_asked(self, section: schema.QuestionSection, document: Document, path: Path) -> Mapping[str, Fact]:
         everything = {name: fact for facts in self._facts.values() for name, fact in facts.items()}
-        if section.each is None:
-            return everything
-        if section.each not in everything:
-            raise document.error((*path, "each"), f"there is no list {section.each!r}")
-        return everything[section.each].fields
+        for part in self._parts:
+            check_questions(part.document, part.content, everything)
 
     def _order(self, questions: Mapping[str, Any]) -> tuple[str, ...]:
         found = [part for part in self._parts if part.content.interview is not None]
@@ -270,19 +259,24 @@ class _Assembly:
         return tuple(section.order)
 
 
-def _index(documents: Sequence[Document]) -> Index:
-    """The search index over the phrase files: one a measure, and the topics the notice does not cover."""
+def _phrases(documents: Sequence[Document]) -> tuple[dict[int, Sequence[str]], list[Topic]]:
+    """What the phrase files hold: phrases by measure, and the topics the notice does not cover."""
     phrases: dict[int, Sequence[str]] = {}
     topics: list[Topic] = []
     for document in documents:
-        content = _validated(schema.PhraseFile, document)
+        content = validated(schema.PhraseFile, document)
         if content.measure is not None:
             phrases[content.measure] = content.phrases
         topics += [
-            Topic(topic.id, topic.words.model_dump(), tuple(topic.phrases), topic.refer.model_dump() if topic.refer else None)
+            Topic(
+                topic.id,
+                topic.words.model_dump(),
+                tuple(topic.phrases),
+                topic.refer.model_dump() if topic.refer else None,
+            )
             for topic in content.topics
         ]
-    return Index.build(phrases, topics)
+    return phrases, topics
 
 
 def _right(
@@ -301,6 +295,19 @@ def _note_condition(note: schema.NoteSection, builder: TreeBuilder, place: Place
     return None if note.when is None else builder.build(note.when, place.below("when"))
 
 
+def _members_condition(section: schema.AmountSection, when: Condition, place: Place) -> Condition | None:
+    """Which members an amount counts: those who meet the right's one condition on that list."""
+    if section.each is None:
+        return None
+    conditions = [n.where for n, _ in walk(when) if isinstance(n, Some) and n.members == section.each]
+    if len(conditions) != 1:
+        raise place.below("each").error(f"the right's condition must ask once for some of {section.each}")
+    field = place.facts[section.each].fields.get(section.of) if section.of is not None else None
+    if section.of is not None and (field is None or field.type not in ("money", "whole")):
+        raise place.below("of").error(f"{section.of!r} is not a number known of {section.each}")
+    return conditions[0]
+
+
 def _amount(section: schema.AmountSection, when: Condition, figures: Mapping[str, Number], place: Place) -> Amount:
     needed, allowed = AMOUNT_FIGURES[section.kind]
     given = {key for key in ("min", "max", "rate", "of", "each") if getattr(section, key) is not None}
@@ -312,10 +319,7 @@ def _amount(section: schema.AmountSection, when: Condition, figures: Mapping[str
         if figure is not None and figure not in figures:
             raise place.below(key).error(f"there is no figure {figure!r}")
         values[key] = None if figure is None else figures[figure]
-    where = None
-    if section.each is not None:
-        conditions = [n.where for n, _ in walk(when) if isinstance(n, Some) and n.members == section.each]
-        if len(conditions) != 1:
-            raise place.below("each").error(f"the right's condition must ask once for some of {section.each}")
-        where = conditions[0]
-    return Amount(section.kind, section.per, values["min"], values["max"], values["rate"], section.of, section.each, where)
+    where = _members_condition(section, when, place)
+    return Amount(
+        section.kind, section.per, values["min"], values["max"], values["rate"], section.of, section.each, where
+    )

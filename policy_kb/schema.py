@@ -61,6 +61,14 @@ class ChoiceValue(Section):
     says: Text
 
 
+class ChangeSection(Section):
+    """What a person could themselves make of a fact: a wish, a venture, support for a parent."""
+
+    before: Any
+    after: Any
+    says: Text
+
+
 class FieldSection(Section):
     """A fact, of a subject or of a member of a list."""
 
@@ -72,7 +80,7 @@ class FieldSection(Section):
     max: Exact = 0
     period: str | None = None
     on_record: bool = False
-    change_to: Any = None
+    change: ChangeSection | None = None
     both_ways: bool = False
 
 
@@ -82,6 +90,8 @@ class FactSection(FieldSection):
     subject: Id = "household"
     type: Literal["bool", "choice", "money", "whole", "members"]  # type: ignore[assignment] # one type more than a field has
     most: int = 0
+    member: Text | None = None
+    """For a list: one of its members, `{n}` being the place."""
     fields: dict[Id, FieldSection] = {}
 
 
@@ -109,6 +119,8 @@ class QuestionSection(Section):
     each: Id | None = None
     """Asked of each member of this list; `facts` are then the member's fields."""
     options: list[OptionSection] = []
+    meanings: dict[str, dict[Id, Any]] = {}
+    """What each value of the parsed answer settles, where that is not the value itself."""
     parse: Literal["yes_no", "money_year", "money_month", "count", "age", "household_type"] | None = None
 
 
@@ -259,30 +271,3 @@ class PhraseFile(Section):
     measure: int | None = None
     phrases: list[str] = []
     topics: list[TopicSection] = []
-
-
-class CaseSection(Section):
-    """One household or workshop and what the notice gives it: the pack's own test."""
-
-    name: Annotated[str, Field(min_length=1)]
-    article: int
-    base: Id | None = None
-    """A named set of facts that `facts` are laid over."""
-    subject: Id = "household"
-    on: date | None = None
-    facts: dict[str, Any] = {}
-    covered: Literal["yes", "no", "unknown"] | None = None
-    rights: dict[Id, Literal["eligible", "ineligible", "unknown"]] = {}
-    amounts: dict[Id, dict[Literal["min", "max", "per"], str]] = {}
-    missing: dict[Id, list[str]] = {}
-    notes: dict[Id, list[Id]] = {}
-    warnings: list[Id] | None = None
-    refused: str | None = None
-    """The record is refused, with a sentence that contains this."""
-
-
-class CaseFile(Section):
-    """Cases, and the sets of facts they start from."""
-
-    bases: dict[Id, dict[str, Any]] = {}
-    cases: list[CaseSection]

@@ -128,7 +128,9 @@ class TreeBuilder:
         comparison = asked[0]
         if reading is not None:
             if reading not in self._readings or comparison not in STRICT:
-                raise place.error(f"`inclusive` names a reading with a value, beside at_most or at_least; not {reading!r}")
+                raise place.error(
+                    f"`inclusive` names a reading with a value, beside at_most or at_least; not {reading!r}"
+                )
             comparison = comparison if self._readings[reading] else STRICT[comparison]
         return Compare(name, comparison, self._limit(test[asked[0]], place.below(asked[0])))
 

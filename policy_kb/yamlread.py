@@ -32,17 +32,16 @@ class Document:
 def read(text: str, file: str) -> Document:
     """Parses one YAML document. Raises PackError on bad syntax, a repeated key or an alias."""
     lines: dict[Path, int] = {}
-    loader = yaml.SafeLoader(text)
     try:
+        loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         content = None if node is None else _value(loader, node, (), lines, file)
+        loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise PackError(file, mark.line + 1 if mark else 1, error.problem or "not YAML") from error
     except yaml.YAMLError as error:
         raise PackError(file, 1, "not YAML: a character that YAML does not allow") from error
-    finally:
-        loader.dispose()
     return Document(file, content, lines)
 
 
