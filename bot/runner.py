@@ -47,7 +47,7 @@ class Runner:
         now = self._clock()
         with self.database.transaction() as tx:
             taken = take_turn(tx, channel, address, now)
-            if delivery is not None and not note_delivery(tx, taken.chat_id, delivery, _written(message), now):
+            if delivery is not None and not note_delivery(tx, taken, delivery, _written(message), now):
                 return False
             scene = Scene(now, taken.person, self._pack)
             self._commit(tx, taken, self._turn(taken, message, scene), now)

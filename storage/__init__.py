@@ -24,6 +24,7 @@ from storage.errors import (
 from storage.outbox import Outgoing, claim, mark_dead, mark_sent, put_back, queue_replies
 from storage.retention import forget_chat, purge_transcripts
 from storage.transaction import Transaction
+from storage.transcript import Entry, entries
 
 __all__ = [
     "BadKeyRing",
@@ -31,6 +32,7 @@ __all__ = [
     "Database",
     "DatabaseClosed",
     "DatabaseUnavailable",
+    "Entry",
     "KeyNotGiven",
     "KeyRing",
     "NaiveDatetime",
@@ -49,6 +51,7 @@ __all__ = [
     "Unreadable",
     "UnsupportedUrl",
     "claim",
+    "entries",
     "find_chat",
     "forget_chat",
     "mark_dead",

@@ -47,6 +47,7 @@ def queue_replies(
             outbox,
             id=outgoing_id,
             chat_id=chat_id,
+            version=version,
             position=position,
             body=body,
             status=QUEUED,

@@ -15,7 +15,7 @@ def forget_chat(tx: Transaction, chat_id: str) -> None:
     repeated one is not taken for new. Queue the reply that confirms it afterwards.
     """
     tx.update(chats, chat_id, state=None)
-    tx.execute(update(inbox).where(inbox.c.chat_id == chat_id).values(text=None))
+    tx.execute(update(inbox).where(inbox.c.chat_id == chat_id).values(body=None))
     tx.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
 
 

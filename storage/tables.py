@@ -60,9 +60,11 @@ inbox = Table(
     metadata,
     Column("chat_id", ForeignKey(chats.c.id), nullable=False),
     Column("delivery", Text, nullable=False),  # the channel's id of the message
-    Column("text", Encrypted),  # NULL: forgotten on request; the delivery is still known
+    Column("version", Integer, nullable=False),  # the turn it led to
+    Column("body", Encrypted),  # NULL: forgotten on request; the delivery is still known
     Column("received_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("chat_id", "delivery"),
+    Index(None, "chat_id", "version"),
 )
 
 outbox = Table(
@@ -70,6 +72,7 @@ outbox = Table(
     metadata,
     Column("id", Text, primary_key=True),  # chat:version:n, so that a turn's replies exist once
     Column("chat_id", ForeignKey(chats.c.id), nullable=False),
+    Column("version", Integer, nullable=False),  # the turn it answers
     Column("position", Integer, nullable=False),  # the order within the chat
     Column("body", Encrypted, nullable=False),
     Column("status", Text, nullable=False),
@@ -84,4 +87,5 @@ outbox = Table(
     CheckConstraint("(status = 'claimed') = (claimed_until IS NOT NULL)", name="lease"),
     CheckConstraint("(status IN ('sent', 'dead')) = (finished_at IS NOT NULL)", name="end"),
     Index(None, "status", "created_at"),
+    Index(None, "chat_id", "version"),
 )

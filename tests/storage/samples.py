@@ -26,7 +26,7 @@ def a_turn(
     with db.transaction() as tx:
         turn = take_turn(tx, "telegram", address, at)
         version = turn.version + 1
-        note_delivery(tx, turn.chat_id, f"m{version}", says, at)
+        note_delivery(tx, turn, f"m{version}", says, at)
         save_turn(tx, turn.chat_id, state, version, at)
         queue_replies(tx, turn.chat_id, version, [{"text": reply} for reply in replies], at)
         return turn

@@ -74,17 +74,17 @@ def test_first_messages_of_many_addresses_at_once_make_one_chat_each(db: Databas
 
 def test_a_delivery_is_new_once(db: Database):
     with db.transaction() as tx:
-        chat_id = take_turn(tx, "telegram", "100", NOON).chat_id
-        assert note_delivery(tx, chat_id, "m1", "你好", NOON)
-        assert not note_delivery(tx, chat_id, "m1", "你好", NOON)
-        assert note_delivery(tx, chat_id, "m2", "你好", NOON)
+        turn = take_turn(tx, "telegram", "100", NOON)
+        assert note_delivery(tx, turn, "m1", "你好", NOON)
+        assert not note_delivery(tx, turn, "m1", "你好", NOON)
+        assert note_delivery(tx, turn, "m2", "你好", NOON)
 
 
 def test_two_chats_may_use_the_same_delivery_id(db: Database):
     with db.transaction() as tx:
         for address in ("100", "200"):
-            chat_id = take_turn(tx, "telegram", address, NOON).chat_id
-            assert note_delivery(tx, chat_id, "m1", "你好", NOON)
+            turn = take_turn(tx, "telegram", address, NOON)
+            assert note_delivery(tx, turn, "m1", "你好", NOON)
 
 
 @pytest.mark.parametrize("version", [0, 2, -1])

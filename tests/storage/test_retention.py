@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import Database, NoSuchRow, claim, forget_chat, mark_dead, mark_sent, note_delivery, purge_transcripts
+from storage import Database, NoSuchRow, claim, forget_chat, mark_dead, mark_sent, note_delivery, purge_transcripts, take_turn
 from tests.storage.samples import MINUTE, NOON, a_turn, stored
 
 DAY = timedelta(days=1)
@@ -26,7 +26,7 @@ def test_a_forgotten_chat_keeps_its_version_and_nothing_it_said(db: Database):
     a_turn(db, replies=["waiting"], state={"flow": "screen"})
     forget(db, chat_id)
     assert stored(db, "SELECT count(*) FROM outbox") == [0]
-    assert stored(db, "SELECT text FROM inbox") == [None, None]
+    assert stored(db, "SELECT body FROM inbox") == [None, None]
     assert stored(db, "SELECT state FROM chats") == [None]
     assert stored(db, "SELECT version FROM chats") == [2]
 
@@ -35,7 +35,7 @@ def test_a_forgotten_chat_still_knows_a_repeated_delivery(db: Database):
     chat_id = a_turn(db).chat_id
     forget(db, chat_id)
     with db.transaction() as tx:
-        assert not note_delivery(tx, chat_id, "m1", "你好", NOON)
+        assert not note_delivery(tx, take_turn(tx, "telegram", "100", NOON), "m1", "你好", NOON)
 
 
 def test_forgetting_one_chat_leaves_the_others(db: Database):

@@ -26,7 +26,7 @@ from storage.tables import chats, inbox, people
 from tests.storage.samples import NOON, a_turn, in_threads, stored, tamper
 
 CANARY = "金丝雀-canary"
-TEXTS = select(inbox.c.chat_id, inbox.c.delivery, inbox.c.text)
+TEXTS = select(inbox.c.chat_id, inbox.c.delivery, inbox.c.body)
 
 
 def a_chat(db: Database) -> str:
@@ -36,7 +36,7 @@ def a_chat(db: Database) -> str:
 
 def a_message(db: Database, chat_id: str, delivery: str, says: object) -> None:
     with db.transaction() as tx:
-        tx.insert(inbox, chat_id=chat_id, delivery=delivery, text=says, received_at=NOON)
+        tx.insert(inbox, chat_id=chat_id, delivery=delivery, version=1, body=says, received_at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_goes_into_an_encrypted_column_comes_out(db: Database, value: objec
     with db.transaction() as tx:
         row = tx.row(TEXTS)
     assert row is not None
-    assert row["text"] == value
+    assert row["body"] == value
 
 
 @pytest.mark.parametrize("value", [1, True, 2.5, b"bytes", {1: "a"}, ["a", ("b",)], {"a": float("nan")}, {"a": {1}}])
@@ -61,10 +61,10 @@ def test_an_updated_cell_is_sealed_too(db: Database):
     chat_id = a_chat(db)
     a_message(db, chat_id, "m1", "old")
     with db.transaction() as tx:
-        tx.update(inbox, (chat_id, "m1"), text=CANARY)
+        tx.update(inbox, (chat_id, "m1"), body=CANARY)
     with db.transaction() as tx:
-        assert [row["text"] for row in tx.rows(TEXTS)] == [CANARY]
-    (cell,) = stored(db, "SELECT text FROM inbox")
+        assert [row["body"] for row in tx.rows(TEXTS)] == [CANARY]
+    (cell,) = stored(db, "SELECT body FROM inbox")
     assert CANARY.encode() not in bytes(cell)
 
 
@@ -76,27 +76,27 @@ def test_updating_a_row_that_is_not_there_is_an_error(db: Database):
 def test_inserting_what_is_there_changes_nothing_and_says_so(db: Database):
     chat_id = a_chat(db)
     with db.transaction() as tx:
-        row = {"chat_id": chat_id, "delivery": "m1", "received_at": NOON}
-        assert tx.insert_new(inbox, **row, text="first")
-        assert not tx.insert_new(inbox, **row, text="second")
-        assert [row["text"] for row in tx.rows(TEXTS)] == ["first"]
+        row = {"chat_id": chat_id, "delivery": "m1", "version": 1, "received_at": NOON}
+        assert tx.insert_new(inbox, **row, body="first")
+        assert not tx.insert_new(inbox, **row, body="second")
+        assert [row["body"] for row in tx.rows(TEXTS)] == ["first"]
 
 
 def test_a_cell_copied_to_another_row_is_refused(db: Database):
     chat_id = a_chat(db)
     a_message(db, chat_id, "m1", "mine")
     a_message(db, chat_id, "m2", "yours")
-    tamper(db, "UPDATE inbox SET text = (SELECT text FROM inbox WHERE delivery = 'm2') WHERE delivery = 'm1'")
+    tamper(db, "UPDATE inbox SET body = (SELECT body FROM inbox WHERE delivery = 'm2') WHERE delivery = 'm1'")
     with db.transaction() as tx:
-        assert tx.row(TEXTS.where(inbox.c.delivery == "m2"))["text"] == "yours"
-        with pytest.raises(Unreadable, match=r"inbox\.text"):
+        assert tx.row(TEXTS.where(inbox.c.delivery == "m2"))["body"] == "yours"
+        with pytest.raises(Unreadable, match=r"inbox\.body"):
             tx.rows(TEXTS)
 
 
 @pytest.mark.parametrize("value", ["text", b"bytes", {"a": 1}])
 def test_a_plain_statement_cannot_write_an_encrypted_column(db: Database, value: object):
     chat_id = a_chat(db)
-    row = {"chat_id": chat_id, "delivery": "m1", "text": value, "received_at": NOON}
+    row = {"chat_id": chat_id, "delivery": "m1", "version": 1, "body": value, "received_at": NOON}
     with pytest.raises(NotSealed), db.transaction() as tx:
         tx.execute(insert(inbox).values(row))
     assert stored(db, "SELECT count(*) FROM inbox") == [0]
@@ -104,13 +104,13 @@ def test_a_plain_statement_cannot_write_an_encrypted_column(db: Database, value:
 
 def test_a_plain_statement_cannot_compare_an_encrypted_column(db: Database):
     with pytest.raises(NotSealed), db.transaction() as tx:
-        tx.execute(TEXTS.where(inbox.c.text == "guess"))
+        tx.execute(TEXTS.where(inbox.c.body == "guess"))
 
 
 def test_a_plain_statement_reads_ciphertext_only_as_something_sealed(db: Database):
     a_message(db, a_chat(db), "m1", CANARY)
     with db.transaction() as tx:
-        cell = tx.execute(select(inbox.c.text)).scalar_one()
+        cell = tx.execute(select(inbox.c.body)).scalar_one()
     assert isinstance(cell, Sealed)
     assert repr(cell) == "Sealed()"
 
@@ -118,10 +118,10 @@ def test_a_plain_statement_reads_ciphertext_only_as_something_sealed(db: Databas
 @pytest.mark.parametrize(
     "statement",
     [
-        select(inbox.c.text),
-        select(inbox.c.delivery, inbox.c.text),
-        select(chats.c.id, inbox.c.text).join(inbox),
-        select(func.max(inbox.c.text)),
+        select(inbox.c.body),
+        select(inbox.c.delivery, inbox.c.body),
+        select(chats.c.id, inbox.c.body).join(inbox),
+        select(func.max(inbox.c.body)),
     ],
 )
 def test_an_encrypted_column_without_its_rows_key_is_refused(db: Database, statement):
@@ -132,7 +132,7 @@ def test_an_encrypted_column_without_its_rows_key_is_refused(db: Database, state
 
 def test_an_insert_without_the_whole_key_is_refused(db: Database):
     with pytest.raises(KeyNotGiven, match="inbox"), db.transaction() as tx:
-        tx.insert(inbox, delivery="m1", text="x", received_at=NOON)
+        tx.insert(inbox, delivery="m1", version=1, body="x", received_at=NOON)
 
 
 def test_aliases_labels_and_joins_open_too(db: Database):
@@ -141,7 +141,7 @@ def test_aliases_labels_and_joins_open_too(db: Database):
     a_message(db, chat_id, "m2", "second")
     one, two = inbox.alias(), inbox.alias()
     statement = (
-        select(one.c.text, two.c.text, one.c.text.label("again"), one.c.chat_id.label("chat"), one.c.delivery)
+        select(one.c.body, two.c.body, one.c.body.label("again"), one.c.chat_id.label("chat"), one.c.delivery)
         .add_columns(two.c.chat_id, two.c.delivery)
         .join(two, one.c.chat_id == two.c.chat_id)
         .where(one.c.delivery == "m1", two.c.delivery == "m2")
@@ -149,7 +149,7 @@ def test_aliases_labels_and_joins_open_too(db: Database):
     with db.transaction() as tx:
         row = tx.row(statement)
     assert row is not None
-    assert (row["text"], row["text_1"], row["again"]) == ("first", "second", "first")
+    assert (row["body"], row["body_1"], row["again"]) == ("first", "second", "first")
 
 
 def test_a_row_missing_from_an_outer_join_is_unknown(db: Database):
@@ -157,7 +157,7 @@ def test_a_row_missing_from_an_outer_join_is_unknown(db: Database):
     with db.transaction() as tx:
         row = tx.row(select(chats.c.id, inbox).outerjoin(inbox))
     assert row is not None
-    assert row["text"] is None
+    assert row["body"] is None
 
 
 def test_no_row_is_none_and_two_are_an_error(db: Database):

@@ -36,15 +36,18 @@ def upgrade() -> None:
         "inbox",
         sa.Column("chat_id", sa.Text, nullable=False),
         sa.Column("delivery", sa.Text, nullable=False),
-        sa.Column("text", sa.LargeBinary),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("body", sa.LargeBinary),
         sa.Column("received_at", TIME, nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "delivery", name="pk_inbox"),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_inbox_chat_id"),
     )
+    op.create_index("ix_inbox_chat_id_version", "inbox", ["chat_id", "version"])
     op.create_table(
         "outbox",
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("chat_id", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("status", sa.Text, nullable=False),
@@ -62,3 +65,4 @@ def upgrade() -> None:
         sa.CheckConstraint("(status IN ('sent', 'dead')) = (finished_at IS NOT NULL)", name="ck_outbox_end"),
     )
     op.create_index("ix_outbox_status_created_at", "outbox", ["status", "created_at"])
+    op.create_index("ix_outbox_chat_id_version", "outbox", ["chat_id", "version"])
