@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
         found.set_defaults(module=module)
         return found
 
-    command("demo", "demo", "try the bot on a throwaway sample county")
+    command("demo", "demo", "try the bot in a browser, on a throwaway sample county")
+    command("run", "run", "the service: the web chat")
     chat = command("chat", "chat", "the bot in this terminal; take choice 2 with #2, leave with Ctrl-D")
     chat.add_argument("--as", dest="role", choices=ROLES, default=ROLES[0], metavar="ROLE", help=", ".join(ROLES))
     chat.add_argument("--script", metavar="FILE", help="one line a turn from FILE; - for standard input")

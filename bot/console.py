@@ -19,9 +19,14 @@ def write(text: str) -> None:
 
 
 def write_json(value: Any) -> None:
+    """One JSON object on a line of standard output."""
+    write(json_line(value))
+
+
+def json_line(value: Any) -> str:
     """One JSON object on a line. A lone surrogate, which UTF-8 cannot carry, is escaped."""
     text = json.dumps(value, ensure_ascii=False)
-    write(text if text.isprintable() or _encodable(text) else json.dumps(value))
+    return text if text.isprintable() or _encodable(text) else json.dumps(value)
 
 
 def use_utf8() -> None:

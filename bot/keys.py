@@ -1,6 +1,8 @@
-"""The key ring for fields at rest: as given, or made once and kept in the data folder."""
+"""Keys: for fields at rest and for sessions; as given, or made once and kept in the data folder."""
 
 import os
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.errors import Failure
@@ -8,6 +10,10 @@ from bot.settings import Settings
 from storage import BadKeyRing, KeyRing
 
 KEYS_FILE = "data-keys"
+SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
+SECRET_BYTES = 32
+SHORTEST_SECRET = 32
+"""Characters: what can be guessed must not sign anything."""
 PRIVATE = 0o600
 """Readable and writable by the owner alone."""
 
@@ -17,15 +23,18 @@ def data_keys(settings: Settings) -> KeyRing:
     settings.make_data_dir()
     if settings.data_keys is not None:
         return _parsed(settings.data_keys.get_secret_value(), "")
-    path = settings.data_dir / KEYS_FILE
-    try:
-        return _read(path) if path.exists() else _made(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Failure(f"BANGFU_DATA_DIR: the keys in {path} cannot be used: {error}") from None
+    kept = _kept(settings, KEYS_FILE, lambda: KeyRing.generate().dump())
+    return _parsed(kept, f"{settings.data_dir / KEYS_FILE}: ")
 
 
-def _read(path: Path) -> KeyRing:
-    return _parsed(path.read_text(encoding="ascii").strip(), f"{path}: ")
+def secret_key(settings: Settings) -> bytes:
+    """What sessions are signed with: as given, or made at first run. Raises Failure naming the setting."""
+    if settings.secret_key is None:
+        return _kept(settings, SECRET_KEY_FILE, lambda: secrets.token_hex(SECRET_BYTES)).encode()
+    given = settings.secret_key.get_secret_value()
+    if len(given) < SHORTEST_SECRET:
+        raise Failure(f"BANGFU_SECRET_KEY is shorter than {SHORTEST_SECRET} characters")
+    return given.encode()
 
 
 def _parsed(text: str, where: str) -> KeyRing:
@@ -35,12 +44,25 @@ def _parsed(text: str, where: str) -> KeyRing:
         raise Failure(f"{where}{error}") from None
 
 
-def _made(path: Path) -> KeyRing:
-    """New keys, written whole or not at all and never over existing ones."""
-    keys = KeyRing.generate()
+def _kept(settings: Settings, name: str, make: Callable[[], str]) -> str:
+    """The key in a file of the data folder, made there when there is none yet."""
+    settings.make_data_dir()
+    path = settings.data_dir / name
+    try:
+        return _read(path) if path.exists() else _made(path, make())
+    except (OSError, UnicodeDecodeError) as error:
+        raise Failure(f"BANGFU_DATA_DIR: the key in {path} cannot be used: {error}") from None
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip()
+
+
+def _made(path: Path, key: str) -> str:
+    """A new key, written whole or not at all and never over an existing one."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE), "w", encoding="ascii") as file:
-        file.write(keys.dump() + "\n")
+        file.write(key + "\n")
         file.flush()
         os.fsync(file.fileno())
     try:
@@ -49,4 +71,4 @@ def _made(path: Path) -> KeyRing:
         return _read(path)
     finally:
         draft.unlink()
-    return keys
+    return key

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import math
+import re
 import sys
-import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +18,16 @@ from policy_kb.facts import Fact
 ALWAYS = ("id", "subject")
 """Columns every table may have beside the facts."""
 BOOLEANS = {"true": True, "false": False, "1": True, "0": False, "是": True, "否": False}
-UNPACKED_LIMIT = 200 * 1024 * 1024
-"""Bytes a workbook may unpack to: a county's households fill a tenth of this; a zip bomb far more."""
 LONGEST_CELL = 1 << 20
 """Characters in one CSV cell; a list of members has a few hundred."""
+SHOWN = 40
+"""Characters of a wrong value repeated in an error: enough to find it, not enough to flood a line."""
+NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,15})?")
+"""A number as a person writes one in a cell; beyond that it is no amount of yuan, no age and no count."""
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+Cells = tuple[int, "list[Any] | str"]
+"""A line's number and its cells, or what was wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ def _object(number: int, value: Any) -> Row:
     if not isinstance(value, dict):
         return Row(number, None, "the line is not a JSON object")
     identifier = value.get("id")
-    if isinstance(identifier, dict | list):
+    if isinstance(identifier, dict | list) or (isinstance(identifier, float) and not math.isfinite(identifier)):
         return Row(number, None, "id must be text or a number")
     return Row(number, value, None, identifier)
 
@@ -83,9 +91,8 @@ def _object(number: int, value: Any) -> Row:
 def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _BadCell(f"{twice!r} stands in the record twice")
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise _BadCell(f"{_shown(twice)} stands in the record twice")
     return found
 
 
@@ -93,58 +100,59 @@ def _no_constant(name: str) -> Any:
     raise _BadCell(f"{name} is not a number")
 
 
+def _shown(value: str) -> str:
+    text = repr(value)
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
 def _csv(path: Path, facts: Mapping[str, Fact]) -> Iterator[Row]:
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Failure(f"{path}: line {line} is not UTF-8; save the file as CSV UTF-8") from None
+    # What is not UTF-8 becomes lone surrogates, so that a broken line can be told from the others
+    text = path.read_bytes().decode("utf-8-sig", errors="surrogateescape")
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    return _table(_csv_rows(reader, path), facts, str(path))
+    return _table(_csv_rows(reader), facts, str(path))
 
 
-def _csv_rows(reader: Any, path: Path) -> Iterator[tuple[int, list[Any]]]:
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise Failure(f"{path}: line {reader.line_num} is not CSV: {error}") from None
+def _csv_rows(reader: Any) -> Iterator[Cells]:
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield reader.line_num, f"the line is not CSV: {error}"
+            continue
+        broken = any(SURROGATE.search(cell) for cell in cells)
+        yield reader.line_num, "the line is not UTF-8 text" if broken else cells
 
 
 def _xlsx(path: Path, facts: Mapping[str, Fact]) -> Iterator[Row]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from bot.workbooks import rows
 
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > UNPACKED_LIMIT:
-            raise Failure(f"{path}: the workbook unpacks to more than {UNPACKED_LIMIT >> 20} MB")
-        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, CalamineError) as error:
-        raise Failure(f"{path} is not an XLSX workbook: {error}") from None
-    return _table(enumerate(rows, 1), facts, str(path))
+    return _table(enumerate(rows(path), 1), facts, str(path))
 
 
-def _table(rows: Iterable[tuple[int, list[Any]]], facts: Mapping[str, Fact], name: str) -> Iterator[Row]:
+def _table(rows: Iterable[Cells], facts: Mapping[str, Fact], name: str) -> Iterator[Row]:
     numbered = iter(rows)
     first = next(numbered, None)
     if first is None:
         raise Failure(f"{name} is empty: its first line names the facts")
+    if isinstance(first[1], str):
+        raise Failure(f"{name}: line {first[0]}, which names the facts, cannot be read: {first[1]}")
     header = [str(cell).strip() for cell in first[1]]
     for place, column in enumerate(header):
         if column not in facts and column not in ALWAYS:
-            raise Failure(f"{name}: column {column!r} is not a fact; see `bangfu policy facts`")
+            raise Failure(f"{name}: column {_shown(column)} is not a fact; see `bangfu policy facts`")
         if column in header[:place]:
-            raise Failure(f"{name}: column {column!r} stands there twice")
+            raise Failure(f"{name}: column {_shown(column)} stands there twice")
     return _table_rows(numbered, header, facts)
 
 
-def _table_rows(
-    rows: Iterable[tuple[int, list[Any]]], header: Sequence[str], facts: Mapping[str, Fact]
-) -> Iterator[Row]:
+def _table_rows(rows: Iterable[Cells], header: Sequence[str], facts: Mapping[str, Fact]) -> Iterator[Row]:
     for number, cells in rows:
+        if isinstance(cells, str):
+            yield Row(number, None, cells)
+            continue
         if not any(str(cell).strip() for cell in cells):
             continue
         named = dict(zip(header, cells, strict=False))
@@ -185,7 +193,7 @@ def _cell(column: str, cell: Any, facts: Mapping[str, Fact]) -> Any:
 
 def _boolean(column: str, text: str) -> bool:
     if text.lower() not in BOOLEANS:
-        raise _BadCell(f"{column} must be true or false (是 or 否, 1 or 0), not {text!r}")
+        raise _BadCell(f"{column} must be true or false (是 or 否, 1 or 0), not {_shown(text)}")
     return BOOLEANS[text.lower()]
 
 
@@ -199,7 +207,7 @@ def _members(column: str, text: str) -> Any:
 def _number(column: str, cell: Any, text: str) -> Any:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return cell
-    try:
-        return int(text) if text.lstrip("+-").isdecimal() else float(text)
-    except ValueError:
-        raise _BadCell(f"{column} must be a number, not {text!r}") from None
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        raise _BadCell(f"{column} must be a number, not {_shown(text)}")
+    return float(text) if found[1] else int(text)

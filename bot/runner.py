@@ -8,6 +8,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from handlers.router import apology, failure, step
 from handlers.values import BrokenState, Forget, Inbound, Say, Scene, SetLanguage, State, Tap, Turn
@@ -32,7 +33,7 @@ class Runner:
 
     def __init__(self, database: Database, pack: Pack, clock: Callable[[], datetime]) -> None:
         self.database = database
-        self._pack = pack
+        self.pack = pack
         self._clock = clock
 
     def now(self) -> datetime:
@@ -49,7 +50,7 @@ class Runner:
             taken = take_turn(tx, channel, address, now)
             if delivery is not None and not note_delivery(tx, taken, delivery, _written(message), now):
                 return False
-            scene = Scene(now, taken.person, self._pack)
+            scene = Scene(now, taken.person, self.pack)
             self._commit(tx, taken, self._turn(taken, message, scene), now)
         return True
 
@@ -85,12 +86,12 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
-def _written(message: Inbound) -> str:
+def _written(message: Inbound) -> dict[str, Any]:
     """The message as the transcript keeps it."""
     match message:
         case Say(text):
-            return text
+            return {"text": text}
         case Tap(action, version):
-            return f"[{action} @{version}]"
+            return {"action": action, "version": version}
         case _:
-            return "[open]"
+            return {}

@@ -20,6 +20,11 @@ class Settings(BaseSettings):
     database_url: str | None = None
     data_dir: Path = Path("data")
     data_keys: SecretStr | None = None
+    secret_key: SecretStr | None = None
+    public_url: Annotated[str | None, Field(pattern=r"^https?://[^/\s]+/?$")] = None
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    trusted_proxy: str | None = None
     pack: str = "fengjie-2022"
     notice: Path | None = None
     transcript_days: Annotated[int, Field(ge=1, le=3650)] = 30

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.console import harmless
 from policy_kb import Pack
 
 SIGNS = {"eligible": "✓", "ineligible": "·", "unknown": "?"}
 WIDTHS = {"id": 14, "error": 60}
 COLUMN_WIDTH = 22
+LONGEST_TEXT = 32_767
+"""Characters an Excel cell can hold; a longer text would be left out altogether."""
 
 
 def rights_of(pack: Pack) -> list[str]:
@@ -43,20 +46,22 @@ def _width(text: str) -> int:
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+    """A record's own id, on one line whatever it holds."""
+    return "" if value is None else " ".join(harmless(str(value)).split())
 
 
 def write_workbook(found: Iterable[dict[str, Any]], pack: Pack, path: Path) -> None:
-    """One sheet, a row a record; text stays text, whatever it begins with."""
+    """One sheet, a row a record; text stays text, whatever it begins with. Raises OSError where it cannot write."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
     rights = rights_of(pack)
     coverage = pack.identity.coverage
     header = ["id", "subject", "on", "stale", coverage]
     header += [column for right in rights for column in (right, f"{right} amount", f"{right} missing")]
     header += ["warnings", "line", "error"]
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    try:
         sheet = book.add_worksheet("screening")
         sheet.freeze_panes(1, 1)
         for place, name in enumerate(header):
@@ -66,7 +71,17 @@ def write_workbook(found: Iterable[dict[str, Any]], pack: Pack, path: Path) -> N
             cells = _cells(record, coverage)
             for place, name in enumerate(header):
                 if (value := cells.get(name)) not in (None, ""):
-                    sheet.write_string(row, place, str(value))
+                    sheet.write_string(row, place, _cell_text(value))
+    finally:
+        try:
+            book.close()
+        except FileCreateError as error:  # no OSError itself, it carries the one it met
+            raise error.args[0] from None
+
+
+def _cell_text(value: Any) -> str:
+    """A value as a workbook can hold it: at most so long, and without half characters."""
+    return str(value).encode("utf-8", "backslashreplace").decode()[:LONGEST_TEXT]
 
 
 def _cells(record: dict[str, Any], coverage: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Puts the program together from its settings, once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import now
 from bot.errors import Failure
@@ -25,10 +25,10 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Runner]:
+def running(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator[Runner]:
     """The program behind every channel. Transcripts past their days are deleted when it starts."""
     pack = load_pack(settings)
     with open_database(settings) as database:
         with database.transaction() as tx:
-            purge_transcripts(tx, now() - timedelta(days=settings.transcript_days))
-        yield Runner(database, pack, now)
+            purge_transcripts(tx, clock() - timedelta(days=settings.transcript_days))
+        yield Runner(database, pack, clock)

@@ -56,10 +56,16 @@ def buttons(voice: Voice, *names: str) -> tuple[Button, ...]:
 
 @dataclass(frozen=True)
 class Reply:
-    """One message to the person, with its buttons in order."""
+    """One message to the person, with its buttons in order.
+
+    `in_place`: the same card drawn anew, where a channel can do that. `input`: a way of answering that a channel may
+    offer beside words ("date").
+    """
 
     text: Rich
     buttons: tuple[Button, ...] = ()
+    in_place: bool = False
+    input: str | None = None
 
     def to_json(self, version: int) -> dict[str, Any]:
         """The reply as it waits in the outbox; its buttons are bound to the state's version."""
@@ -67,11 +73,14 @@ class Reply:
             "text": self.text.to_json(),
             "version": version,
             "buttons": [[button.label, button.action, button.ticked] for button in self.buttons],
+            "in_place": self.in_place,
+            "input": self.input,
         }
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> "Reply":
-        return cls(Rich.from_json(body["text"]), tuple(Button(*button) for button in body["buttons"]))
+        choices = tuple(Button(*button) for button in body["buttons"])
+        return cls(Rich.from_json(body["text"]), choices, body["in_place"], body["input"])
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 import argparse
 
-from bot.console import input_lines, use_utf8, write, write_json
-from bot.settings import load
 from bot.clock import now
+from bot.console import input_lines, use_utf8, write, write_json
 from bot.notice import load_pack
+from bot.settings import load
 from handlers.asking import found_replies
 from handlers.words import Voice
 

@@ -3,11 +3,11 @@
 import argparse
 from collections.abc import Callable, Iterator
 
+from bot.clock import now
 from bot.console import use_utf8, write
 from bot.errors import Usage
-from bot.settings import load
-from bot.clock import now
 from bot.notice import load_pack
+from bot.settings import load
 from handlers.asking import measure_reply
 from handlers.words import Voice
 from policy_kb import Pack, library

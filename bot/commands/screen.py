@@ -1,20 +1,18 @@
 """`bangfu screen`: what the households or workshops of a file qualify for."""
 
 import argparse
-import json
-import os
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from bot import records
-from bot.console import use_utf8, write, write_json
-from bot.errors import Failure, Usage
+from bot.clock import now
+from bot.console import json_line, use_utf8, write, write_json
+from bot.errors import Usage
+from bot.notice import load_pack
+from bot.replacing import replacing
 from bot.settings import load
 from bot.tables import text_table, write_workbook
-from bot.clock import now
-from bot.notice import load_pack
 from policy_kb import FactError, Pack
 
 Screened = dict[str, Any]
@@ -58,9 +56,9 @@ def _json(found: Iterator[Screened], _pack: Pack, output: str | None) -> None:
         for record in found:
             write_json(record)
         return
-    with _replacing(output) as draft, draft.open("w", encoding="utf-8") as file:
+    with replacing(output) as draft, draft.open("w", encoding="utf-8") as file:
         for record in found:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(json_line(record) + "\n")
 
 
 def _table(found: Iterator[Screened], pack: Pack, output: str | None) -> None:
@@ -68,35 +66,14 @@ def _table(found: Iterator[Screened], pack: Pack, output: str | None) -> None:
     if output is None:
         write(table)
     else:
-        with _replacing(output) as draft:
-            draft.write_text(table + "\n", encoding="utf-8")
+        with replacing(output) as draft:
+            draft.write_text(table + "\n", encoding="utf-8", errors="backslashreplace")
 
 
 def _xlsx(found: Iterator[Screened], pack: Pack, output: str | None) -> None:
     assert output is not None
-    with _replacing(output) as draft:
+    with replacing(output) as draft:
         write_workbook(found, pack, draft)
-
-
-class _replacing:
-    """A file that takes its name only once it is whole, so that a failure leaves what was there before."""
-
-    def __init__(self, name: str) -> None:
-        self._path = Path(name)
-        self._draft = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-
-    def __enter__(self) -> Path:
-        if not self._path.parent.is_dir():
-            raise Failure(f"{self._path} cannot be written: there is no folder {self._path.parent}")
-        return self._draft
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
-        if kind is None:
-            self._draft.replace(self._path)
-            return
-        self._draft.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise Failure(f"{self._path} cannot be written: {error.strerror or error}") from None
 
 
 _WRITERS: dict[str, Callable[[Iterator[Screened], Pack, str | None], None]] = {

@@ -1,6 +1,7 @@
 """One turn of the interview: a text or a tap in, the next question or the result out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from handlers.asking import answer_aside
@@ -101,7 +102,7 @@ def _tick(state: State, question: Question, rest: str, scene: Scene, voice: Voic
         return stale(state, scene, voice)
     ticks = {**state.aside.get("ticks", {}), option: value == "1"}
     kept = state.with_(aside={"ticks": ticks})
-    return Turn(kept, (question_reply(question, kept, voice),))
+    return Turn(kept, (replace(question_reply(question, kept, voice), in_place=True),))
 
 
 def _settle(value: Any) -> Callable[[State, Question, str, Scene, Voice], Turn]:

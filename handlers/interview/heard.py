@@ -15,12 +15,16 @@ class Settled:
 
 @dataclass(frozen=True)
 class AskBack:
-    """A question back: a catalogue key with its values, what is heard so far, and choices (label key, action)."""
+    """A question back: a catalogue key with its values, what is heard so far, and choices (label key, action).
+
+    `input`: a way of answering that a channel may offer beside words.
+    """
 
     key: str
     values: Mapping[str, Any] = field(default_factory=dict)
     aside: Mapping[str, Any] = field(default_factory=dict)
     choices: tuple[tuple[str, str], ...] = ()
+    input: str | None = None
 
 
 @dataclass(frozen=True)

@@ -146,10 +146,10 @@ def _age(question: Question, parsed: Parsed, scene: Scene) -> Heard:
     """An age is settled when every reading of it lies on one side of every line; otherwise the birthday decides."""
     possible = _possible_ages(parsed, scene)
     if not possible:
-        return Unclear() if parsed.status == "invalid" else AskBack("back.birthday")
+        return Unclear() if parsed.status == "invalid" else AskBack("back.birthday", input="date")
     lines = scene.pack.lines(question.facts[0], scene.today)
     if any(min(possible) < line <= max(possible) for line in lines):
-        return AskBack("back.birthday")
+        return AskBack("back.birthday", input="date")
     said = parsed.value if isinstance(parsed.value, int) else min(possible)
     return Settled(said, ("echo.age", {"age": str(said)}))
 

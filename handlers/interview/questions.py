@@ -24,7 +24,7 @@ def ask_back_reply(question: Question, back: AskBack, state: State, voice: Voice
     choices = tuple(Button(_label(key, voice), action) for key, action in back.choices)
     if not choices:
         choices = _choices(question, state, voice)
-    return Reply(voice.say(back.key, **values), (*choices, *ways_out(state, voice)))
+    return Reply(voice.say(back.key, **values), (*choices, *ways_out(state, voice)), input=back.input)
 
 
 def why_reply(question: Question, state: State, voice: Voice) -> Reply:

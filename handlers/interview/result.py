@@ -43,6 +43,19 @@ def result_replies(screening: Screening, voice: Voice, before: Iterable[Rich] = 
     )
 
 
+def forward_text(screening: Screening, voice: Voice) -> Rich:
+    """The result in a few lines, to pass on to a son in the city or to the village officer."""
+    eligible = voice.list_of([_titled(result, voice) for result in screening.with_outcome(ELIGIBLE)])
+    unknown = voice.list_of([_titled(result, voice) for result in screening.with_outcome(UNKNOWN)])
+    return join(
+        [
+            voice.say("forward.eligible", rights=eligible) if eligible else voice.say("forward.nothing"),
+            voice.say("forward.unknown", rights=unknown) if unknown else Rich(),
+            dated(voice),
+        ]
+    )
+
+
 def _section(key: str, lines: list[Rich], voice: Voice) -> Rich:
     return join([voice.say(key), *lines]) if lines else Rich()
 

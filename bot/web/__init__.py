@@ -1,0 +1,1 @@
+"""The web chat: the county's own channel, a page on the county's own machine."""

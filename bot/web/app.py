@@ -1,0 +1,177 @@
+"""The web chat's routes."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from importlib.resources import files
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.runner import Runner
+from bot.web.guard import Guard, Refused, same_origin, small_json
+from bot.web.hub import Hub
+from bot.web.limits import Limiter
+from bot.web.messages import CHANNEL, START, cursor, language_of, posted, shown
+from bot.web.pages import result_page, village_page, words
+from bot.web.sessions import COOKIE, CSRF_HEADER, KEPT_SECONDS, Sessions
+from handlers.values import Open
+
+KEEP_ALIVE_SECONDS = 15
+"""Proxies close a stream that is silent for much longer."""
+RETRY_MS = 2000
+MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 5, 30
+"""For one person: faster than anybody types or taps, slower than a flood."""
+NEW_SESSIONS_A_SECOND, NEW_SESSIONS_AT_ONCE = 5, 300
+"""For one address: a village office behind one router opens many pages."""
+FIRST_OPENING = "open"
+"""The delivery of a chat's first opening, so that two pages opened at once are greeted once."""
+STATIC = {
+    "chat.js": "text/javascript; charset=utf-8",
+    "chat.css": "text/css; charset=utf-8",
+    "print.css": "text/css; charset=utf-8",
+}
+
+
+class WebChat:
+    """The pages and the stream over one runner."""
+
+    def __init__(self, runner: Runner, sessions: Sessions, public_url: str | None) -> None:
+        self._runner = runner
+        self._sessions = sessions
+        self._public = public_url.rstrip("/") if public_url else None
+        self.hub = Hub()
+        self._messages = Limiter(MESSAGES_A_SECOND, MESSAGES_AT_ONCE, time.monotonic)
+        self._new_sessions = Limiter(NEW_SESSIONS_A_SECOND, NEW_SESSIONS_AT_ONCE, time.monotonic)
+        self._static = {name: static(name) for name in STATIC}
+        self._page = static("index.html")
+
+    def app(self, *others: Route, index: str = "/", framed: bool = False) -> Starlette:
+        """The application. `others`: routes beside the chat's; `index`: where its page is; `framed`: within ours."""
+        app = Starlette(routes=[*others, *self._routes(index)], exception_handlers={Refused: self._refused})
+        app.add_middleware(Guard, framed=framed)
+        return app
+
+    def _routes(self, index: str) -> list[Route]:
+        return [
+            Route(index, self._index),
+            Route("/static/{name}", self._file),
+            Route("/api/session", self._session),
+            Route("/api/events", self._events),
+            Route("/api/messages", self._message, methods=["POST"]),
+            Route("/result", self._result),
+            Route("/village/{name}", self._village),
+        ]
+
+    async def _index(self, _request: Request) -> Response:
+        return HTMLResponse(self._page)
+
+    async def _file(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in STATIC:
+            return Response(status_code=404)
+        return Response(self._static[name], media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
+
+    async def _session(self, request: Request) -> Response:
+        """The session of this browser, made on first sight, with the words of the page in its language."""
+        session = self._sessions.read(request.cookies.get(COOKIE))
+        fresh = session is None
+        if session is None:
+            if not self._new_sessions.allows(request.client.host if request.client else ""):
+                raise Refused("web.too_fast", 429)
+            session = self._sessions.new()
+        language = await run_in_threadpool(language_of, self._runner, session)
+        answer = JSONResponse({"csrf": self._sessions.token(session), "words": words(language)})
+        if fresh:
+            answer.set_cookie(
+                COOKIE,
+                self._sessions.cookie(session),
+                max_age=KEPT_SECONDS,
+                httponly=True,
+                samesite="lax",
+                secure=(self._public or "").startswith("https:"),
+            )
+        return answer
+
+    async def _message(self, request: Request) -> Response:
+        """Takes one message; 202 means that it and its answer are stored."""
+        session = self._who(request)
+        if not same_origin(request, self._public) or not self._sessions.token_fits(
+            session, request.headers.get(CSRF_HEADER, "")
+        ):
+            raise Refused("web.not_from_here", 403)
+        if not self._messages.allows(session):
+            raise Refused("web.too_fast", 429)
+        message = posted(await small_json(request))
+        await run_in_threadpool(self._runner.receive, CHANNEL, session, message.message, message.id)
+        self.hub.tell(session)
+        return JSONResponse({"stored": True}, 202)
+
+    async def _events(self, request: Request) -> Response:
+        """Everything said, in order, from a place on; first of all where the talk stands, when it is new."""
+        session = self._who(request)
+        after = cursor(request.headers.get("last-event-id") or request.query_params.get("after", ""))
+        return StreamingResponse(self._stream(request, session, after), media_type="text/event-stream")
+
+    async def _stream(self, request: Request, session: str, after: tuple[int, int]) -> AsyncIterator[str]:
+        yield f"retry: {RETRY_MS}\n\n"
+        language = None
+        with self.hub.page(session) as news:
+            while not self.hub.closing:
+                news.clear()
+                spoken, found, reached = await run_in_threadpool(shown, self._runner, session, after)
+                if reached == START and await run_in_threadpool(
+                    self._runner.receive, CHANNEL, session, Open(), FIRST_OPENING
+                ):
+                    continue
+                if spoken != language:
+                    language = spoken
+                    yield _event("words", words(spoken))
+                if found:
+                    after = reached
+                    yield _event("entries", found, f"{after[0]}.{after[1]}")
+                try:
+                    await asyncio.wait_for(news.wait(), KEEP_ALIVE_SECONDS)
+                except TimeoutError:
+                    if await request.is_disconnected():
+                        return
+                    yield ": still here\n\n"
+
+    async def _result(self, request: Request) -> Response:
+        """The result so far as a page to print, with a short text to forward."""
+        session = self._sessions.read(request.cookies.get(COOKIE))
+        page = await run_in_threadpool(result_page, self._runner, session)
+        return HTMLResponse(page)
+
+    async def _village(self, request: Request) -> Response:
+        """A page to hang up in a village office, with a QR code that opens the chat."""
+        base = self._public or f"{request.url.scheme}://{request.headers.get('host', '')}"
+        return HTMLResponse(village_page(request.path_params["name"], base, self._runner.pack))
+
+    def _who(self, request: Request) -> str:
+        session = self._sessions.read(request.cookies.get(COOKIE))
+        if session is None:
+            raise Refused("web.no_session", 403)
+        return session
+
+    async def _refused(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)
+        session = self._sessions.read(request.cookies.get(COOKIE))
+        language = await run_in_threadpool(language_of, self._runner, session)
+        headers = {"Retry-After": "2"} if error.status == 429 else None
+        return JSONResponse({"error": words(language)[error.key.partition(".")[2]]}, error.status, headers=headers)
+
+
+def static(name: str) -> bytes:
+    """A file of the page."""
+    return files("bot.web").joinpath("static", name).read_bytes()
+
+
+def _event(kind: str, data: Any, identifier: str | None = None) -> str:
+    first = "" if identifier is None else f"id: {identifier}\n"
+    return f"{first}event: {kind}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

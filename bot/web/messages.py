@@ -1,0 +1,81 @@
+"""What goes up and what comes down, between the page and the runner."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.runner import Runner
+from bot.web.guard import Refused
+from handlers.values import Say, Tap
+from handlers.words import LANGUAGES
+from storage import Entry, claim, entries, find_chat, mark_sent
+
+CHANNEL = "web"
+IDENTIFIER = re.compile(r"[A-Za-z0-9-]{8,64}")
+LONGEST_ACTION = 64
+Cursor = tuple[int, int]
+START: Cursor = (-1, 0)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A message of the page, with the id it gave."""
+
+    id: str
+    message: Say | Tap
+
+
+def posted(body: dict[str, Any]) -> Posted:
+    """The message in a request's body. Raises Refused for what our page never sends."""
+    match body:
+        case {"id": str(identifier), "text": str(text), **rest} if not rest and IDENTIFIER.fullmatch(identifier):
+            return Posted(identifier, Say(text))
+        case {"id": str(identifier), "action": str(action), "version": int(version), **rest} if (
+            not rest and IDENTIFIER.fullmatch(identifier) and len(action) <= LONGEST_ACTION
+        ):
+            return Posted(identifier, Tap(action, version))
+        case _:
+            raise Refused("web.not_understood", 400)
+
+
+def cursor(text: str) -> Cursor:
+    """A place in the talk as the page names it; the beginning for anything else."""
+    version, _, place = text.partition(".")
+    try:
+        return int(version), int(place)
+    except ValueError:
+        return START
+
+
+def language_of(runner: Runner, address: str | None) -> str:
+    """The language a person is spoken to in; the first one for somebody not met yet."""
+    if address is None:
+        return LANGUAGES[0]
+    with runner.database.transaction() as tx:
+        chat = find_chat(tx, CHANNEL, address)
+    return LANGUAGES[0] if chat is None else chat.person.language
+
+
+def shown(runner: Runner, address: str, after: Cursor) -> tuple[str, list[dict[str, Any]], Cursor]:
+    """The person's language, what comes after a place, in order, and the place reached.
+
+    What waits in the outbox is thereby delivered: a page fetches by place, so none can miss what another was shown.
+    """
+    with runner.database.transaction() as tx:
+        chat = find_chat(tx, CHANNEL, address)
+        if chat is None:
+            return LANGUAGES[0], [], after
+        now = runner.now()
+        for waiting in claim(tx, CHANNEL, now, address=address):
+            mark_sent(tx, waiting.id, now)
+        found = entries(tx, chat.chat_id, after)
+    reached = found[-1].place if found else after
+    return chat.person.language, [_entry(entry) for entry in found], reached
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    version, place = entry.place
+    common = {"key": f"{version}.{place}", **entry.body}
+    if entry.delivery is not None:
+        return {**common, "kind": "said", "id": entry.delivery}
+    return {**common, "kind": "reply", "first": place == 0}

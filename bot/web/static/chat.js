@@ -1,0 +1,264 @@
+// The chat page. Messages go up by POST with an id of our own, so that a retry is never a second message; everything
+// that is shown comes down in order over one event stream, so that every open page of a person shows the same talk.
+
+const talk = document.getElementById("talk");
+const form = document.getElementById("compose");
+const field = document.getElementById("say");
+const day = document.getElementById("date");
+const offline = document.getElementById("offline");
+const typing = document.getElementById("typing");
+
+const WAIT_BEFORE_TYPING_MS = 300; // a reply usually comes sooner, and a flicker would only disturb
+const RETRY_MS = [1000, 2000, 5000, 10000];
+const UNSENT = "bangfu-unsent";
+
+const session = await (await fetch("/api/session")).json();
+let words = session.words;
+let cursor = "";
+const labels = new Map(); // what each button was called: version and action -> label
+const waiting = new Map(); // our messages that have not come down the stream yet: id -> bubble
+
+speak();
+listen();
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = day.parentElement.hidden ? field.value : day.value || field.value;
+  if (!text.trim()) return;
+  field.value = "";
+  day.value = "";
+  fit();
+  send({ id: crypto.randomUUID(), text });
+});
+field.addEventListener("input", fit);
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+document.getElementById("larger").addEventListener("click", (event) => {
+  const larger = document.documentElement.classList.toggle("larger");
+  event.currentTarget.setAttribute("aria-pressed", String(larger));
+  localStorage.setItem("bangfu-larger", larger ? "1" : "");
+});
+if (localStorage.getItem("bangfu-larger")) document.getElementById("larger").click();
+
+// What goes up
+
+async function send(message, bubble) {
+  const own = bubble ?? (message.text ? mine(message.text, message.id) : null);
+  if (own) waiting.set(message.id, own);
+  remember(message);
+  const expecting = setTimeout(() => { typing.hidden = false; toEnd(); }, WAIT_BEFORE_TYPING_MS);
+  try {
+    for (const pause of [...RETRY_MS, null]) {
+      const answer = await post(message);
+      if (answer?.ok) {
+        fate(own, words.sent);
+        return forget(message);
+      }
+      if (answer && answer.status < 500 && answer.status !== 429) {
+        forget(message);
+        return fail(own, message, (await answer.json().catch(() => ({}))).error ?? words.failed, false);
+      }
+      if (pause === null) return fail(own, message, words.unsent, true);
+      fate(own, words.waiting);
+      await new Promise((done) => setTimeout(done, pause));
+    }
+  } finally {
+    clearTimeout(expecting);
+    typing.hidden = true;
+  }
+}
+
+async function post(message) {
+  try {
+    return await fetch("/api/messages", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": session.csrf },
+      body: JSON.stringify(message),
+    });
+  } catch {
+    return null;
+  }
+}
+
+function fail(own, message, reason, again) {
+  if (!own) return notice(reason);
+  own.classList.add("failed");
+  fate(own, reason);
+  if (!again) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words.resend;
+  button.addEventListener("click", () => {
+    button.remove();
+    own.classList.remove("failed");
+    send(message, own);
+  });
+  own.append(button);
+}
+
+function unsent() {
+  return JSON.parse(localStorage.getItem(UNSENT) ?? "[]");
+}
+
+function remember(message) {
+  const others = unsent().filter((other) => other.id !== message.id);
+  localStorage.setItem(UNSENT, JSON.stringify([...others, message]));
+}
+
+function forget(message) {
+  localStorage.setItem(UNSENT, JSON.stringify(unsent().filter((other) => other.id !== message.id)));
+}
+
+let restored = false;
+
+// After a reload: what had not been taken is sent again under its old id, once the talk so far is shown.
+function restoreUnsent() {
+  if (restored) return;
+  restored = true;
+  for (const message of unsent()) send(message);
+}
+
+// What comes down
+
+function listen() {
+  const stream = new EventSource(`/api/events?after=${encodeURIComponent(cursor)}`);
+  stream.addEventListener("open", () => notice(""));
+  stream.addEventListener("entries", (event) => {
+    cursor = event.lastEventId;
+    const shown = JSON.parse(event.data).map(show).filter(Boolean);
+    toStartOf(shown[0]);
+    restoreUnsent();
+  });
+  stream.addEventListener("words", (event) => {
+    words = JSON.parse(event.data);
+    speak();
+  });
+  stream.addEventListener("error", () => {
+    notice(words.offline);
+    if (stream.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MS[1]);
+  });
+}
+
+function show(entry) {
+  if (talk.querySelector(`[data-key="${CSS.escape(entry.key)}"]`)) return null;
+  if (entry.kind === "said") return showSaid(entry);
+  const last = talk.querySelector(".reply:last-of-type");
+  const redrawn = entry.in_place && last && last === talk.lastElementChild ? last : null;
+  const focused = redrawn?.contains(document.activeElement) ? document.activeElement.dataset.place : null;
+  if (entry.first) for (const old of talk.querySelectorAll(".choices")) if (!redrawn) old.remove();
+  const bubble = redrawn ?? document.createElement("li");
+  bubble.className = "bubble reply";
+  bubble.dataset.key = entry.key;
+  bubble.replaceChildren(...spans(entry.text), ...choices(entry));
+  if (!redrawn) talk.append(bubble);
+  if (focused !== null) bubble.querySelector(`[data-place="${focused}"]`)?.focus();
+  day.parentElement.hidden = entry.input !== "date";
+  return redrawn ? null : bubble;
+}
+
+function showSaid(entry) {
+  const own = waiting.get(entry.id);
+  if (own) {
+    waiting.delete(entry.id);
+    own.dataset.key = entry.key;
+    fate(own, "");
+    return null;
+  }
+  const said = entry.text ?? labelOf(entry);
+  if (said) mine(said, entry.id).dataset.key = entry.key;
+  return null;
+}
+
+// The words of a button that was tapped, which its message carries as an action only.
+function labelOf(entry) {
+  return labels.get(`${entry.version} ${entry.action}`);
+}
+
+function spans(text) {
+  return text.map(([words, strong]) => {
+    const piece = document.createElement(strong ? "strong" : "span");
+    piece.textContent = words;
+    return piece;
+  });
+}
+
+function choices(entry) {
+  if (!entry.buttons.length) return [];
+  const group = document.createElement("div");
+  group.className = "choices";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", words.choices);
+  entry.buttons.forEach(([label, action, ticked], place) => {
+    if (ticked === null) labels.set(`${entry.version} ${action}`, label);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.dataset.place = place;
+    if (ticked !== null) {
+      button.setAttribute("role", "checkbox");
+      button.setAttribute("aria-checked", String(ticked));
+    }
+    button.addEventListener("click", () => tap(button, { label, action, version: entry.version, ticked }));
+    group.append(button);
+  });
+  return [group];
+}
+
+function tap(button, { label, action, version, ticked }) {
+  const id = crypto.randomUUID();
+  button.setAttribute("aria-busy", "true");
+  const bubble = ticked === null ? mine(label, id) : null;
+  send({ id, action, version }, bubble);
+}
+
+// Small things
+
+function mine(text, id) {
+  const bubble = document.createElement("li");
+  bubble.className = "bubble mine";
+  bubble.dataset.id = id;
+  bubble.append(Object.assign(document.createElement("span"), { textContent: text }));
+  bubble.append(Object.assign(document.createElement("span"), { className: "fate" }));
+  talk.append(bubble);
+  toEnd();
+  return bubble;
+}
+
+function fate(bubble, text) {
+  const line = bubble?.querySelector(".fate");
+  if (line) line.textContent = text;
+}
+
+function notice(text) {
+  offline.textContent = text;
+  offline.hidden = !text;
+}
+
+function fit() {
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight, 160)}px`;
+}
+
+// A long answer is read from its beginning; a short one leaves the end of the talk in sight.
+function toStartOf(bubble) {
+  toEnd();
+  if (!bubble) return;
+  const top = bubble.getBoundingClientRect().top - document.querySelector("header").offsetHeight - 8;
+  if (top < 0) window.scrollBy({ top });
+}
+
+function toEnd() {
+  window.scrollTo({ top: document.documentElement.scrollHeight });
+}
+
+function speak() {
+  document.documentElement.lang = words.lang;
+  document.title = words.title;
+  for (const node of document.querySelectorAll("[data-word]")) node.textContent = words[node.dataset.word];
+  for (const node of document.querySelectorAll("[data-word-label]")) node.setAttribute("aria-label", words[node.dataset.wordLabel]);
+  for (const node of document.querySelectorAll("[data-word-placeholder]")) node.placeholder = words[node.dataset.wordPlaceholder];
+}
