@@ -29,6 +29,7 @@ from policy_kb.conditions import (
 from policy_kb.facts import Fact, Record, with_value
 
 Truth = bool | None
+Known = dict[Condition, set[str]]
 Reader = Callable[[Mapping[str, Any]], Truth]
 
 
@@ -49,6 +50,7 @@ class Logic:
         self._member_logics: dict[str, Logic] = {}
         self._readers: dict[Condition, Reader] = {}
         self._plain_readers: dict[Condition, Reader] = {}
+        self._reads: dict[Condition, tuple[str, ...]] = {}
         self._typical: dict[tuple[Condition, str], list[Any]] = {}
         self._groups: dict[tuple[type[All] | type[AnyOf], tuple[Condition, ...]], Condition] = {}
 
@@ -86,13 +88,21 @@ class Logic:
         read = facts_of(condition)
         return any(read & rule.then.keys() and read & facts_of(rule.when) for rule in self._implications)
 
-    def open_paths(self, condition: Condition, record: Record) -> set[str]:
-        """Paths of the missing facts whose answer can still change whether the condition holds."""
+    def open_paths(self, condition: Condition, record: Record, known: Known | None = None) -> set[str]:
+        """Paths of the missing facts whose answer can still change whether the condition holds.
+
+        `known` keeps what was found for a clause of this very record, for the other conditions that share the clause.
+        """
         if self.truth(condition, record) is not None:
             return set()
+        known = {} if known is None else known
         match condition:
-            case Not(part) | Clause(part=part):
-                return self.open_paths(part, record)
+            case Clause(part=part):
+                if condition not in known:
+                    known[condition] = self.open_paths(part, record, known)
+                return known[condition]
+            case Not(part):
+                return self.open_paths(part, record, known)
             case Some(members, where):
                 return self._open_in_members(members, where, record)
             case All(parts) | AnyOf(parts):
@@ -100,7 +110,7 @@ class Logic:
                 found: set[str] = set()
                 for group in self._entangled(undecided, record):
                     if len(group) == 1:
-                        found |= self.open_paths(group[0], record)
+                        found |= self.open_paths(group[0], record, known)
                     else:
                         found |= self._open_by_cases(self._together(type(condition), tuple(group)), record)
                 return found
@@ -137,17 +147,22 @@ class Logic:
 
     def _missing(self, condition: Condition, record: Record) -> Iterator[str]:
         """Paths of every missing fact the condition reads, with those that could imply one of them."""
-        for fact in sorted(facts_of(condition)):
+        for fact in self._facts_read(condition):
             value = record.get(fact)
             if value is None:
                 yield fact
                 for rule in self._implications:
                     if fact in rule.then:
-                        yield from (f for f in sorted(facts_of(rule.when)) if record.get(f) is None)
+                        yield from (f for f in self._facts_read(rule.when) if record.get(f) is None)
             elif isinstance(value, list):
                 read = {name for where in _wheres(condition, fact) for name in facts_of(where)}
                 for index, person in enumerate(value):
                     yield from (f"{fact}.{index}.{n}" for n in sorted(read) if person.get(n) is None)
+
+    def _facts_read(self, condition: Condition) -> tuple[str, ...]:
+        if condition not in self._reads:
+            self._reads[condition] = tuple(sorted(facts_of(condition)))
+        return self._reads[condition]
 
     def _open_by_cases(self, condition: Condition, record: Record) -> set[str]:
         cases = list(self._cases(condition, record))

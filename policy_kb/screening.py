@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_kb.conditions import Clause, clauses_of
 from policy_kb.facts import Record
-from policy_kb.logic import Logic, Truth
+from policy_kb.logic import Known, Logic, Truth
 
 if TYPE_CHECKING:
     from policy_kb.pack import Amount, Edition, Note, Pack, Right
@@ -57,6 +57,8 @@ class Result:
     outcome: str
     record: Record
     logic: Logic
+    known: Known
+    """What was found open for clauses that several rights share."""
 
     @cached_property
     def amount(self) -> Worth | None:
@@ -75,7 +77,7 @@ class Result:
         """Paths of the missing facts whose answer can still change the outcome or the amount."""
         if self.outcome == INELIGIBLE:
             return frozenset()
-        found = self.logic.open_paths(self.right.when, self.record)
+        found = set(self.logic.open_paths(self.right.when, self.record, self.known))
         if self.right.amount is not None:
             found |= _open_in_amount(self.right.amount, self.record, self.logic)
         return frozenset(found)
@@ -164,8 +166,10 @@ def screen(pack: "Pack", given: Record, subject: str, on: date, identifier: obje
     edition = pack.at(on)
     logic = edition.logic[subject]
     record = logic.implied(given)
+    known: Known = {}
     results = tuple(
-        Result(right, OUTCOMES[logic.truth(right.when, record)], record, logic) for right in edition.rights[subject]
+        Result(right, OUTCOMES[logic.truth(right.when, record)], record, logic, known)
+        for right in edition.rights[subject]
     )
     return Screening(pack, edition, identifier, subject, on, record, results)
 
