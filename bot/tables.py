@@ -11,8 +11,6 @@ from policy_kb import Pack
 SIGNS = {"eligible": "✓", "ineligible": "·", "unknown": "?"}
 WIDTHS = {"id": 14, "error": 60}
 COLUMN_WIDTH = 22
-LONGEST_TEXT = 32_767
-"""Characters an Excel cell can hold; a longer text would be left out altogether."""
 
 
 def rights_of(pack: Pack) -> list[str]:
@@ -80,8 +78,8 @@ def write_workbook(found: Iterable[dict[str, Any]], pack: Pack, path: Path) -> N
 
 
 def _cell_text(value: Any) -> str:
-    """A value as a workbook can hold it: at most so long, and without half characters."""
-    return str(value).encode("utf-8", "backslashreplace").decode()[:LONGEST_TEXT]
+    """A value as a workbook can hold it: without half characters."""
+    return str(value).encode("utf-8", "backslashreplace").decode()
 
 
 def _cells(record: dict[str, Any], coverage: str) -> dict[str, Any]:

@@ -71,9 +71,7 @@ def find_chat(tx: Transaction, channel: str, address: str) -> ChatTurn | None:
 def note_delivery(tx: Transaction, turn: ChatTurn, delivery: str, body: str | dict[str, Any], now: datetime) -> bool:
     """Keeps a message under the channel's id of it, with the turn it leads to; False: that one was here before."""
     version = turn.version + 1
-    return tx.insert_new(
-        inbox, chat_id=turn.chat_id, delivery=delivery, version=version, body=body, received_at=now
-    )
+    return tx.insert_new(inbox, chat_id=turn.chat_id, delivery=delivery, version=version, body=body, received_at=now)
 
 
 def save_turn(tx: Transaction, chat_id: str, state: dict[str, Any] | None, version: int, now: datetime) -> None:

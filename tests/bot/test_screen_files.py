@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.workbooks import CHUNK
 from tests.bot.programs import BANGFU, environment
 from tests.bot.tables import HOUSEHOLDS, a_workbook, an_xlsx, cells, jsonl, rezipped
 
@@ -83,13 +84,13 @@ def test_one_far_cell_is_refused_before_the_sheet_is_read(bangfu, tmp_path, monk
     """The reader makes one rectangle of a sheet: a single cell in the far corner takes 400 GB."""
     monkeypatch.setattr("python_calamine.CalamineWorkbook.from_path", never)
     far = f'<row><c r = "{place}"><v>1</v></c></row></sheetData>'.encode()
-    padding = b" " * ((1 << 20) - 2000)  # the place stands where one chunk ends and the next begins
-    for spread in range(0, 40, 13):
-        rezipped(
-            Path(an_xlsx(tmp_path / "a.xlsx", HOUSEHOLDS)),
-            SHEET,
-            lambda sheet, gap=padding + b" " * spread: sheet.replace(b"</sheetData>", gap + far),
-        )
+    for first_chunk_has in (0, far.index(b"=") + 1, far.index(place.encode()) + 2):
+
+        def with_far_cell(sheet: bytes, cut: int = first_chunk_has) -> bytes:
+            end = sheet.index(b"</sheetData>")
+            return sheet[:end] + b" " * (CHUNK - end - cut) + far + sheet[end:].removeprefix(b"</sheetData>")
+
+        rezipped(Path(an_xlsx(tmp_path / "a.xlsx", HOUSEHOLDS)), SHEET, with_far_cell)
         assert "cells beyond column AZ or row 299999" in bangfu("screen", "a.xlsx").refused()
 
 

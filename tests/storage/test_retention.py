@@ -2,7 +2,17 @@ from datetime import timedelta
 
 import pytest
 
-from storage import Database, NoSuchRow, claim, forget_chat, mark_dead, mark_sent, note_delivery, purge_transcripts, take_turn
+from storage import (
+    Database,
+    NoSuchRow,
+    claim,
+    forget_chat,
+    mark_dead,
+    mark_sent,
+    note_delivery,
+    purge_transcripts,
+    take_turn,
+)
 from tests.storage.samples import MINUTE, NOON, a_turn, stored
 
 DAY = timedelta(days=1)
