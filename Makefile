@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
-.PHONY: demo test lint check bench lock clean
+.PHONY: demo test lint bench lock clean
 
 demo: $(RUN)  ## the bot on a sample county, no token needed
 	@$(BIN)/bangfu demo

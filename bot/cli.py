@@ -11,6 +11,9 @@ from bot.console import finish_output
 from bot.errors import Failure, Usage
 
 ROLES = ("resident", "contact_cadre", "village_officer", "supervisor", "admin")
+TEXT_COMMANDS = ("ask", "parse")
+VALUED = ("--today",)
+"""Options of these commands that take a value."""
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 
@@ -24,7 +27,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; its exit status."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(_options_first(given))
     try:
         status = import_module(f"bot.commands.{options.module}").run(options)
         sys.stdout.flush()
@@ -44,6 +48,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _refuse(sentence, FAILED)
     return int(status)
+
+
+def _options_first(arguments: list[str]) -> list[str]:
+    """Options before texts, for the commands that take texts: argparse would let an option in between end the texts."""
+    if not arguments or arguments[0] not in TEXT_COMMANDS:
+        return arguments
+    options: list[str] = []
+    texts: list[str] = []
+    rest = iter(arguments[1:])
+    for argument in rest:
+        if argument == "--":
+            texts += [argument, *rest]
+        elif argument.startswith("--"):
+            options.append(argument)
+            options += [next(rest, "")] if argument in VALUED else []
+        else:
+            texts.append(argument)
+    return [arguments[0], *options, *texts]
 
 
 def _sentence(error: Exception) -> str | None:
@@ -75,7 +97,14 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", "demo", "try the bot in a browser, on a throwaway sample county")
     command("run", "run", "the service: the web chat")
     chat = command("chat", "chat", "the bot in this terminal; take choice 2 with #2, leave with Ctrl-D")
-    chat.add_argument("--as", dest="role", choices=ROLES, default=ROLES[0], metavar="ROLE", help=", ".join(ROLES))
+    chat.add_argument(
+        "--as",
+        dest="role",
+        choices=ROLES,
+        default=ROLES[0],
+        metavar="ROLE",
+        help=f"whose chat it is: {', '.join(ROLES)}; so far each talks as a resident",
+    )
     chat.add_argument("--script", metavar="FILE", help="one line a turn from FILE; - for standard input")
     screen = command("screen", "screen", "screen the records of a JSON Lines, CSV or XLSX file")
     screen.add_argument("file", metavar="FILE", help="- for JSON Lines on standard input")

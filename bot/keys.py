@@ -30,11 +30,15 @@ def data_keys(settings: Settings) -> KeyRing:
 def secret_key(settings: Settings) -> bytes:
     """What sessions are signed with: as given, or made at first run. Raises Failure naming the setting."""
     if settings.secret_key is None:
-        return _kept(settings, SECRET_KEY_FILE, lambda: secrets.token_hex(SECRET_BYTES)).encode()
-    given = settings.secret_key.get_secret_value()
-    if len(given) < SHORTEST_SECRET:
-        raise Failure(f"BANGFU_SECRET_KEY is shorter than {SHORTEST_SECRET} characters")
-    return given.encode()
+        key = _kept(settings, SECRET_KEY_FILE, lambda: secrets.token_hex(SECRET_BYTES))
+        return _long_enough(key, f"BANGFU_DATA_DIR: the key in {settings.data_dir / SECRET_KEY_FILE}")
+    return _long_enough(settings.secret_key.get_secret_value(), "BANGFU_SECRET_KEY")
+
+
+def _long_enough(key: str, name: str) -> bytes:
+    if len(key) < SHORTEST_SECRET:
+        raise Failure(f"{name} is shorter than {SHORTEST_SECRET} characters")
+    return key.encode()
 
 
 def _parsed(text: str, where: str) -> KeyRing:

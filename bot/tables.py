@@ -8,6 +8,7 @@ from typing import Any
 from bot.console import harmless
 from policy_kb import Pack
 
+COVERED = "low_income"
 SIGNS = {"eligible": "✓", "ineligible": "·", "unknown": "?"}
 WIDTHS = {"id": 14, "error": 60}
 COLUMN_WIDTH = 22
@@ -21,14 +22,13 @@ def rights_of(pack: Pack) -> list[str]:
 def text_table(found: Iterable[dict[str, Any]], pack: Pack) -> str:
     """A line a record: ✓ eligible, · not, ? unknown; blank where the right is another subject's."""
     rights = rights_of(pack)
-    coverage = pack.identity.coverage
-    lines = [["id", coverage, *rights]]
+    lines = [["id", COVERED, *rights]]
     for record in found:
         if "error" in record:
             lines.append([_shown(record["id"]), f"line {record['line']}: {record['error']}"])
             continue
         outcomes = {right["id"]: SIGNS[right["outcome"]] for right in record["rights"]}
-        lines.append([_shown(record["id"]), _shown(record[coverage]), *(outcomes.get(right, "") for right in rights)])
+        lines.append([_shown(record["id"]), _shown(record[COVERED]), *(outcomes.get(right, "") for right in rights)])
     whole = [line for line in lines if len(line) > 2]
     widths = [max(_width(line[column]) for line in whole) for column in range(len(lines[0]))]
     return "\n".join(_aligned(line, widths) for line in lines)
@@ -54,8 +54,7 @@ def write_workbook(found: Iterable[dict[str, Any]], pack: Pack, path: Path) -> N
     from xlsxwriter.exceptions import FileCreateError
 
     rights = rights_of(pack)
-    coverage = pack.identity.coverage
-    header = ["id", "subject", "on", "stale", coverage]
+    header = ["id", "subject", "on", "stale", COVERED]
     header += [column for right in rights for column in (right, f"{right} amount", f"{right} missing")]
     header += ["warnings", "line", "error"]
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
@@ -66,7 +65,7 @@ def write_workbook(found: Iterable[dict[str, Any]], pack: Pack, path: Path) -> N
             sheet.set_column(place, place, WIDTHS.get(name, COLUMN_WIDTH))
             sheet.write_string(0, place, name)
         for row, record in enumerate(found, 1):
-            cells = _cells(record, coverage)
+            cells = _cells(record)
             for place, name in enumerate(header):
                 if (value := cells.get(name)) not in (None, ""):
                     sheet.write_string(row, place, _cell_text(value))
@@ -82,7 +81,7 @@ def _cell_text(value: Any) -> str:
     return str(value).encode("utf-8", "backslashreplace").decode()
 
 
-def _cells(record: dict[str, Any], coverage: str) -> dict[str, Any]:
+def _cells(record: dict[str, Any]) -> dict[str, Any]:
     if "error" in record:
         return record
     cells = {
@@ -90,7 +89,7 @@ def _cells(record: dict[str, Any], coverage: str) -> dict[str, Any]:
         "subject": record["subject"],
         "on": record["on"],
         "stale": "yes" if record["stale"] else "no",
-        coverage: record[coverage],
+        COVERED: record[COVERED],
         "warnings": ", ".join(record["warnings"]),
     }
     for right in record["rights"]:

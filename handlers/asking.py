@@ -6,9 +6,6 @@ from handlers.words import Voice
 from policy_kb.schema import MeasureSection
 from policy_kb.search import Found
 
-COVERAGE = 0
-"""The measure number that stands for who is covered."""
-
 
 def question_replies(text: str, voice: Voice) -> tuple[Reply, ...]:
     """The answer to a free question: a measure, a choice of two or three, or that the notice does not say."""
@@ -39,10 +36,8 @@ def none_of_these(voice: Voice) -> Reply:
 
 def _not_covered(topic_id: str | None, voice: Voice) -> Reply:
     topic = None if topic_id is None else voice.pack.topics[topic_id]
-    if topic is None:
+    if topic is None or topic.refer is None:  # to name the weather, or a greeting, would only sound odd
         text = voice.say("ask.not_covered")
-    elif topic.refer is None:
-        text = voice.say("ask.not_covered_topic", topic=topic.words[voice.language])
     else:
         text = voice.say("ask.not_covered_refer", topic=topic.words[voice.language], where=topic.refer[voice.language])
     return Reply(text, buttons(voice, "measures", "screen"))

@@ -15,7 +15,8 @@ Command = Callable[[State, Scene, Voice], Turn]
 
 
 def _start(state: State, _scene: Scene, voice: Voice) -> Turn:
-    text = voice.say("start.welcome", county=voice.of_pack(voice.pack.identity.county))
+    count = str(sum(number > 0 for number in voice.pack.measures))
+    text = voice.say("start.welcome", county=voice.of_pack(voice.pack.identity.county), n=count)
     return Turn(state, (Reply(text, buttons(voice, "screen", "measures", "help")),))
 
 

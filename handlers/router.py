@@ -5,8 +5,9 @@ from collections.abc import Callable
 from handlers import asking
 from handlers.commands import COMMANDS, command_named, no_such_command, plain_sentence
 from handlers.interview import flow, review
+from handlers.interview.position import still_valid
 from handlers.richtext import Rich
-from handlers.values import INTERVIEW, Inbound, Open, Reply, Say, Scene, SetLanguage, State, Tap, Turn, buttons
+from handlers.values import INTERVIEW, RESULT, Inbound, Open, Reply, Say, Scene, SetLanguage, State, Tap, Turn, buttons
 from handlers.words import LANGUAGES, Voice
 from policy_kb.normalise import normalise
 
@@ -19,7 +20,7 @@ def step(state: State, message: Inbound, scene: Scene) -> Turn:
 
     The state's version grows when the state changes, so that buttons drawn for an older one can be told.
     """
-    turn = _step(state, message, scene, voice_of(scene))
+    turn = _step(still_valid(state, scene), message, scene, voice_of(scene))
     if turn.state.with_(version=state.version) == state:
         return turn
     return Turn(turn.state.with_(version=state.version + 1), turn.replies, turn.effects)
@@ -75,6 +76,8 @@ def _with_question(state: State, scene: Scene, voice: Voice, sentence: Rich) -> 
 def _tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
     """Buttons that only show something work at any time; those that answer are bound to the state they show."""
     name, _, rest = tap.action.partition(":")
+    if name == "screen" and tap.version != state.version and state.flow == RESULT:
+        return flow.show(state, scene, voice)  # going on would ask again what was not known: an old button may not
     if name in _SHOWING:
         return _SHOWING[name](state, rest, scene, voice)
     if tap.version != state.version:
@@ -91,9 +94,10 @@ def _old(state: State, scene: Scene, voice: Voice) -> Turn:
 
 
 def _measure(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
-    if not rest.isdecimal() or int(rest) not in scene.pack.measures:
+    measure = {str(number): number for number in scene.pack.measures}.get(rest)
+    if measure is None:
         return _old(state, scene, voice)
-    return Turn(state, (asking.measure_reply(int(rest), voice),))
+    return Turn(state, (asking.measure_reply(measure, voice),))
 
 
 def _language(state: State, rest: str, scene: Scene, _voice: Voice) -> Turn:

@@ -140,7 +140,7 @@ def _conditions(edition: Edition, subject: str) -> Iterator[Condition]:
     yield edition.coverage
     for right in edition.rights[subject]:
         yield right.when
-        yield from (note.when for note in right.notes if note.when is not None)
+        yield from (c for note in right.notes for c in (note.when, note.unless) if c is not None)
     yield from (when for _, when in edition.warnings[subject])
 
 

@@ -176,6 +176,10 @@ def again(pack: "Pack", question_id: str, settled: Iterable[str], record: Record
     member = int(index) if section.each is not None else None
     known = set(_paths(section, member))
     paths = tuple(path for path in settled if path in known and _has_place(path, record, pack.facts[subject]))
+    if section.kind == "card" and paths:  # a list that was ticked is settled by the question that counts it
+        paths += tuple(
+            path for path in _paths(section, None) if path not in paths and isinstance(record.get(path), list)
+        )
     if not paths:
         raise NotAccepted(f"{question_id!r} did not settle anything that is still there")
     return _ask(pack, name, paths, record, subject, member)

@@ -52,6 +52,7 @@ class Note:
     id: str
     outcomes: tuple[str, ...]
     when: Condition | None
+    unless: Condition | None
     says: Text
 
 

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from policy_kb import schema
-from policy_kb.asking import check_questions
 from policy_kb.conditions import Condition, Number, Some, walk
 from policy_kb.errors import FactError, PackError
 from policy_kb.facts import Change, Fact, check_record
 from policy_kb.logic import Implication, Logic
 from policy_kb.pack import Amount, Edition, Figure, Note, Pack, Right
+from policy_kb.question_shapes import check_questions
 from policy_kb.search import Index, Topic
 from policy_kb.trees import Place, TreeBuilder
 from policy_kb.yamlread import Document, Path
@@ -71,7 +71,10 @@ class _Assembly:
         identity = self._identity_part.content.pack
         assert identity is not None
         self._identity = identity
+        if identity.covers not in identity.subjects:
+            raise self._identity_part.document.error(("pack", "covers"), f"there is no subject {identity.covers!r}")
         self._readings = self._gather("readings")
+        self._measures = self._all_measures()
         self._facts = self._all_facts()
         self._figures = self._all_figures()
 
@@ -85,7 +88,7 @@ class _Assembly:
             facts=self._facts,
             figures=self._figures,
             readings=self._readings,
-            measures={part.article: part.content.measure for part in self._parts if part.content.measure},
+            measures=self._measures,
             questions=questions,
             order=self._order(questions),
             editions=editions,
@@ -114,12 +117,22 @@ class _Assembly:
             found[name] = item
         return found
 
+    def _all_measures(self) -> dict[int, schema.MeasureSection]:
+        found: dict[int, schema.MeasureSection] = {}
+        for part in self._parts:
+            if part.content.measure is not None:
+                if part.article in found:
+                    raise part.document.error(("measure", "article"), f"article {part.article} has a file already")
+                found[part.article] = part.content.measure
+        return found
+
     def _all_figures(self) -> dict[str, Figure]:
         self._gather("figures")
         found = {}
         for part, name, section in self._items("figures"):
             values = tuple((dated.since, dated.value) for dated in section.values)
-            if list(values) != sorted(values, key=lambda pair: pair[0]) or values[0][0] > self._identity.issued:
+            days = [day for day, _ in values]
+            if days != sorted(set(days)) or days[0] > self._identity.issued:
                 raise part.document.error(
                     ("figures", name), "values stand in order of `since`, the first not after the pack's date"
                 )
@@ -155,6 +168,8 @@ class _Assembly:
     ) -> Fact:
         if (section.type == "choice") != bool(section.values):
             raise document.error(path, "a choice has `values`, nothing else has")
+        if len({value.value for value in section.values}) < len(section.values):
+            raise document.error((*path, "values"), "a value stands here twice")
         if section.type in ("money", "whole") and section.min >= section.max:
             raise document.error(path, "a number has `min` and `max`: beyond them it is not believed")
         fact = Fact(
@@ -212,6 +227,9 @@ class _Assembly:
         rules = []
         for part in self._parts:
             for i, section in enumerate(part.content.implications):
+                if not any(section.then.keys() <= known.keys() for known in self._facts.values()):
+                    path: Path = ("implications", i, "then")
+                    raise part.document.error(path, f"no subject has all the facts {', '.join(section.then)}")
                 if section.then.keys() <= facts.keys():
                     self._check_values(section.then, facts, part.document, ("implications", i, "then"))
                     when = builder.build(
@@ -266,6 +284,8 @@ def _phrases(documents: Sequence[Document]) -> tuple[dict[int, Sequence[str]], l
     for document in documents:
         content = validated(schema.PhraseFile, document)
         if content.measure is not None:
+            if content.measure in phrases:
+                raise document.error(("measure",), f"measure {content.measure} has a file of phrases already")
             phrases[content.measure] = content.phrases
         topics += [
             Topic(
@@ -283,16 +303,15 @@ def _right(
     name: str, section: schema.RightSection, builder: TreeBuilder, figures: Mapping[str, Number], place: Place
 ) -> Right:
     when = builder.build(section.when, place.below("when"))
-    notes = tuple(
-        Note(note.id, tuple(note.outcomes), _note_condition(note, builder, place.below("notes", i)), note.says)
-        for i, note in enumerate(section.notes)
-    )
+    notes = tuple(_note(note, builder, place.below("notes", i)) for i, note in enumerate(section.notes))
     amount = _amount(section.amount, when, figures, place.below("amount")) if section.amount else None
     return Right(name, place.article, section.subject, section, when, amount, notes)
 
 
-def _note_condition(note: schema.NoteSection, builder: TreeBuilder, place: Place) -> Condition | None:
-    return None if note.when is None else builder.build(note.when, place.below("when"))
+def _note(note: schema.NoteSection, builder: TreeBuilder, place: Place) -> Note:
+    when = None if note.when is None else builder.build(note.when, place.below("when"))
+    unless = None if note.unless is None else builder.build(note.unless, place.below("unless"))
+    return Note(note.id, tuple(note.outcomes), when, unless, note.says)
 
 
 def _members_condition(section: schema.AmountSection, when: Condition, place: Place) -> Condition | None:

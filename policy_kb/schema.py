@@ -143,6 +143,8 @@ class NoteSection(Section):
     id: Id
     outcomes: list[Literal["eligible", "ineligible", "unknown"]]
     when: Any = None
+    unless: Any = None
+    """The remark is withheld only where this is known to hold."""
     says: Text
 
 

@@ -84,11 +84,13 @@ class Result:
 
     @cached_property
     def notes(self) -> "tuple[Note, ...]":
-        return tuple(
-            note
-            for note in self.right.notes
-            if self.outcome in note.outcomes and (note.when is None or self.logic.truth(note.when, self.record) is True)
-        )
+        return tuple(note for note in self.right.notes if self.outcome in note.outcomes and self._applies(note))
+
+    def _applies(self, note: "Note") -> bool:
+        """A note needs its condition known to hold, and nothing known that speaks against it."""
+        if note.unless is not None and self.logic.truth(note.unless, self.record) is True:
+            return False
+        return note.when is None or self.logic.truth(note.when, self.record) is True
 
     def to_dict(self, screening: "Screening") -> dict[str, Any]:
         found: dict[str, Any] = {"id": self.right.id, "article": self.right.article, "outcome": self.outcome}
@@ -145,6 +147,7 @@ class Screening:
         return sorted(paths, key=lambda path: (order[path.partition(".")[0]], path))
 
     def _coverage(self) -> str | None:
+        """Whether the household is covered; of another subject the notice does not ask it."""
         return YES_NO_UNKNOWN[self.covered] if self.subject == self.pack.identity.covers else None
 
     def to_dict(self) -> dict[str, Any]:
@@ -155,7 +158,7 @@ class Screening:
             "pack": self.pack.id,
             "on": self.on.isoformat(),
             "stale": self.stale,
-            self.edition.coverage.id: self._coverage(),
+            "low_income": self._coverage(),
             "rights": [result.to_dict(self) for result in self.results],
             "warnings": list(self.warnings),
         }

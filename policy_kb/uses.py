@@ -43,7 +43,8 @@ def _conditions(files: Files) -> Iterator[tuple[int, Any]]:
         yield named["article"], named["when"]
     for document, _, right in files.items("rights"):
         yield article_of(document), right["when"]
-        yield from ((article_of(document), n["when"]) for n in right.get("notes", ()) if n.get("when") is not None)
+        for note in right.get("notes", ()):
+            yield from ((article_of(document), note[key]) for key in ("when", "unless") if note.get(key) is not None)
     for section in ("implications", "warnings"):
         for document, written in files.sections(section):
             yield from ((article_of(document), item["when"]) for item in written)

@@ -30,7 +30,7 @@ class Document:
 
 
 def read(text: str, file: str) -> Document:
-    """Parses one YAML document. Raises PackError on bad syntax, a repeated key or an alias."""
+    """Parses one YAML document. Raises PackError on bad syntax or a repeated key."""
     lines: dict[Path, int] = {}
     try:
         loader = yaml.SafeLoader(text)
@@ -40,6 +40,8 @@ def read(text: str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise PackError(file, mark.line + 1 if mark else 1, error.problem or "not YAML") from error
+    except RecursionError:
+        raise PackError(file, 1, "an alias stands within what it names") from None
     except yaml.YAMLError as error:
         raise PackError(file, 1, "not YAML: a character that YAML does not allow") from error
     return Document(file, content, lines)
@@ -61,4 +63,7 @@ def _value(loader: yaml.SafeLoader, node: yaml.Node, path: Path, lines: dict[Pat
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_value(loader, item, (*path, i), lines, file) for i, item in enumerate(node.value)]
-    return loader.construct_object(node, deep=True)
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:  # a date that cannot be
+        raise PackError(file, node.start_mark.line + 1, str(error)) from error

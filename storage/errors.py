@@ -39,7 +39,7 @@ class UnsupportedUrl(StorageError):
 
 
 class DatabaseUnavailable(StorageError):
-    """The database cannot be opened: {reason}."""
+    """The database of BANGFU_DATABASE_URL cannot be opened: {reason}."""
 
 
 class NotDurable(StorageError):

@@ -10,15 +10,17 @@ from handlers.interview.numbers import resolve
 from handlers.interview.position import current, known_only, screening_of, step_back, with_answer
 from handlers.interview.questions import ask_back_reply, question_reply, why_reply
 from handlers.interview.result import result_replies
-from handlers.interview.review import changed_to, review_reply
+from handlers.interview.review import answer_words, changed_to, review_reply
 from handlers.interview.understanding import hear
 from handlers.richtext import Rich
-from handlers.values import INTERVIEW, RESULT, Say, Scene, State, Tap, Turn
+from handlers.values import INTERVIEW, RESULT, Answer, Say, Scene, State, Tap, Turn
 from handlers.words import Voice
 from policy_kb import FactError, NotAccepted
 from policy_kb.interview import Question
 
 OLD = "error.old_button"
+WAITING = "back"
+"""Where the state keeps a question back until it is answered."""
 
 
 def begin(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -35,17 +37,20 @@ def restart(state: State, scene: Scene, voice: Voice) -> Turn:
 
 
 def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
-    """The question now before the person, or the result when there is none."""
+    """What is now before the person: a question back still open, the question, or the result when there is none."""
     question = current(state, scene)
     if question is None or state.flow == RESULT:
         state = state.with_(flow=RESULT, aside={}, changing=None)
         return Turn(state, result_replies(screening_of(state, scene), voice, before))
+    waiting = state.aside.get(WAITING)
+    if waiting is not None:
+        return Turn(state, (ask_back_reply(question, AskBack.from_json(waiting), state, voice, before),))
     return Turn(state, (question_reply(question, state, voice, before),))
 
 
 def back(state: State, scene: Scene, voice: Voice) -> Turn:
     """One step back; at the first question there is nothing before it."""
-    earlier = step_back(state)
+    earlier = step_back(state, scene)
     return show(earlier, scene, voice, *(() if earlier != state else (voice.say("interview.at_start"),)))
 
 
@@ -55,17 +60,21 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     if question is None:
         return show(state, scene, voice)
     heard = hear(question, message.text, state.aside, scene, voice)
+    if isinstance(heard, Settled):
+        try:
+            heard = _echoed(heard, question, scene, voice)
+        except (NotAccepted, FactError):
+            return show(state, scene, voice, voice.say("interview.not_believed"))
     if isinstance(heard, Settled | AskBack):
         return _heard(state, question, heard, scene, voice, refused="interview.not_believed")
     answer = answer_aside(message.text, voice)
-    again = question_reply(question, state, voice, () if answer else (voice.say("interview.not_understood"),))
-    return Turn(state, (*answer, again))
+    again = show(state, scene, voice, *(() if answer else (voice.say("interview.not_understood"),)))
+    return Turn(again.state, (*answer, *again.replies))
 
 
 def _heard(state: State, question: Question, heard: Heard, scene: Scene, voice: Voice, *, refused: str) -> Turn:
     if isinstance(heard, AskBack):
-        kept = state.with_(aside=heard.aside)
-        return Turn(kept, (ask_back_reply(question, heard, kept, voice),))
+        return show(state.with_(aside={**heard.aside, WAITING: heard.to_json()}), scene, voice)
     if not isinstance(heard, Settled):
         return show(state, scene, voice, voice.say(refused))
     try:
@@ -73,12 +82,18 @@ def _heard(state: State, question: Question, heard: Heard, scene: Scene, voice: 
         question.accepts(heard.value)
     except (NotAccepted, FactError):
         return show(state, scene, voice, voice.say(refused))
-    echo = [] if heard.echo is None else [_echo(*heard.echo, voice)]
+    echo = [] if heard.echo is None else [voice.say(heard.echo[0], **heard.echo[1])]
     return show(with_answer(state, question, settled), scene, voice, *echo)
 
 
-def _echo(key: str, values: Any, voice: Voice) -> Rich:
-    return voice.say(key, **{k: voice.label(v) if v.startswith("kind.") else v for k, v in values.items()})
+def _echoed(heard: Settled, question: Question, scene: Scene, voice: Voice) -> Settled:
+    """What a typed answer was understood as is always said."""
+    if heard.echo is not None:
+        return heard
+    if heard.value is None:
+        return replace(heard, echo=("echo.unknown", {}))
+    answer = Answer(question.id, question.settles(heard.value))
+    return replace(heard, echo=("echo.answer", {"answer": answer_words(answer, scene, voice)}))
 
 
 def stale(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -90,9 +105,17 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
     """A button of the interview that is bound to the state it was drawn for."""
     question = current(state, scene)
     name, _, rest = tap.action.partition(":")
-    if question is None or state.flow == RESULT or name not in _TAPS:
+    if question is None or state.flow == RESULT or name not in _TAPS or not _offered(tap.action, state):
         return stale(state, scene, voice)
     return _TAPS[name](state, question, rest, scene, voice)
+
+
+def _offered(action: str, state: State) -> bool:
+    """Whether this button is there: while a question back waits, its own choices; what it did not offer is not."""
+    name = action.partition(":")[0]
+    waiting = state.aside.get(WAITING)
+    choices = [] if waiting is None else [offered for _, offered in waiting["choices"]]
+    return action in choices if choices and name in ("o", "m", "v", "p", "t", "ok") else name not in ("m", "v", "p")
 
 
 def _tick(state: State, question: Question, rest: str, scene: Scene, voice: Voice) -> Turn:

@@ -26,6 +26,16 @@ class AskBack:
     choices: tuple[tuple[str, str], ...] = ()
     input: str | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept while it waits for its answer; what is heard so far is kept beside it."""
+        choices = [list(choice) for choice in self.choices]
+        return {"key": self.key, "values": dict(self.values), "choices": choices, "input": self.input}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "AskBack":
+        choices = tuple((label, action) for label, action in kept["choices"])
+        return cls(kept["key"], dict(kept["values"]), choices=choices, input=kept["input"])
+
 
 @dataclass(frozen=True)
 class Unclear:

@@ -10,8 +10,6 @@ from policy_kb.interview import Question
 from policy_kb.normalise import normalise
 from policy_kb.parse import Parsed, parse
 
-HOUSEHOLD_TOTAL_FROM = 15_000
-"""From here on a bare yearly income is so often the whole household's that we ask whose it is."""
 NEAR_LINE = 0.1
 """An approximate number this close to a line (a tenth of it) could lie on either side."""
 CERTAIN_AGE = {"birth_date", "birth_month", "completed"}
@@ -35,12 +33,23 @@ def number(question: Question, text: str, aside: Mapping[str, Any], scene: Scene
     if parsed.status == "unknown":
         return Settled(None)
     if question.parse == "age":
-        return _age(question, parsed, scene)
+        return _age(question, text, parsed, scene)
+    if question.parse == "money_year" and _nothing_said(parsed, said):
+        return AskBack("back.zero_or_unknown", choices=(("choice.no_income", "v:0"),))
     return _money(question, parsed, scene, voice)
+
+
+def _nothing_said(parsed: Parsed, said: str) -> bool:
+    """A bare "nothing": no income, or no figure that anybody told? Only the first is zero."""
+    zero = parsed.value == 0 or set(parsed.candidates) == {0}
+    return zero and not any(word in said for word in heard_words("no_income"))
 
 
 def _money(question: Question, parsed: Parsed, scene: Scene, voice: Voice) -> Heard:
     detail = parsed.detail
+    period = question.declared[question.facts[0].partition(".")[0]].period
+    if period is not None and str(detail.get("year", period)) != period:
+        return AskBack("back.other_year", {"year": period})
     match parsed.status:
         case "ok":
             return _amount(question, parsed, scene, voice)
@@ -52,7 +61,7 @@ def _money(question: Question, parsed: Parsed, scene: Scene, voice: Voice) -> He
             return AskBack("back.all_children")
         case "ambiguous" if parsed.candidates:
             return _which_value(parsed, voice)
-        case "ambiguous":
+        case "ambiguous" if detail.get("needs") != "amount":
             return AskBack("back.money")
         case _:
             return AskBack("back.money_refused") if detail.get("why") == "absurd" else Unclear()
@@ -61,6 +70,8 @@ def _money(question: Question, parsed: Parsed, scene: Scene, voice: Voice) -> He
 def _which_value(parsed: Parsed, voice: Voice) -> AskBack:
     values = [value for value in parsed.candidates if isinstance(value, int | float)]
     named = voice.list_of([voice.yuan(value) for value in values])
+    if len(values) == 1:
+        return AskBack("back.is_it", {"value": named}, choices=(("choice.yes", f"v:{values[0]}"),))
     return AskBack(
         "back.which_value", {"values": named}, choices=tuple((f"={voice.yuan(v)}", f"v:{v}") for v in values)
     )
@@ -73,7 +84,9 @@ def _amount(question: Question, parsed: Parsed, scene: Scene, voice: Voice) -> H
         basis = parsed.detail.get("basis")
         if basis == "household":
             return _is_it_net(value, about, voice)
-        if basis is None and (value >= HOUSEHOLD_TOTAL_FROM or "per" in parsed.detail):
+        lines = scene.pack.lines(question.facts[0], scene.today)
+        if basis is None and ("per" in parsed.detail or any(value > line for line in lines)):
+            # At or below every line, neither a household's total nor costs left in could change the outcome
             return AskBack("back.whose_income", {"amount": voice.yuan(value)}, _pending("whose", value, about), _WHOSE)
     return _certain(question, value, about, scene, voice)
 
@@ -97,7 +110,11 @@ def _how_many_people(total: Any, about: bool, voice: Voice) -> AskBack:
 
 
 _YES_NO = (("choice.yes", "p:yes"), ("choice.no", "p:no"))
-_WHOSE = (("choice.one_person", "p:person"), ("choice.whole_household", "p:household"))
+_WHOSE = (
+    ("choice.one_person", "p:person"),
+    ("choice.whole_household", "p:household"),
+    ("choice.costs_not_off", "p:gross"),
+)
 
 
 def _pending(kind: str, value: Any, about: bool) -> dict[str, Any]:
@@ -113,8 +130,13 @@ def _of_pending(question: Question, text: str, pending: Mapping[str, Any], scene
                 return _is_it_net(per_person(pending["value"], parsed.value), pending["about"], voice)
             return Settled(None) if parsed.status == "unknown" else Unclear()
         case "net":
+            said = normalise(text)
             parsed = parse("yes_no", text, scene.today)
             choice = {True: "yes", False: "no"}.get(parsed.value) if isinstance(parsed.value, bool) else None
+            if any(word in said for word in heard_words("costs_not_off")):
+                choice = "no"
+            elif any(word in said for word in heard_words("costs_off")):
+                choice = "yes"
             return resolve(question, choice, pending, scene, voice)
         case _:
             said = normalise(text)
@@ -128,7 +150,7 @@ def resolve(question: Question, choice: str | None, pending: Mapping[str, Any], 
     match pending["kind"], choice:
         case ("net", "yes") | ("whose", "person"):
             return _certain(question, value, about, scene, voice)
-        case "net", "no":
+        case ("net", "no") | ("whose", "gross"):
             return AskBack("back.net_of_costs")
         case "whose", "household":
             return _how_many_people(value, about, voice)
@@ -142,16 +164,20 @@ def per_person(total: float, persons: int) -> int | float:
     return int(each) if each == int(each) else each
 
 
-def _age(question: Question, parsed: Parsed, scene: Scene) -> Heard:
+def _age(question: Question, text: str, parsed: Parsed, scene: Scene) -> Heard:
     """An age is settled when every reading of it lies on one side of every line; otherwise the birthday decides."""
     possible = _possible_ages(parsed, scene)
     if not possible:
         return Unclear() if parsed.status == "invalid" else AskBack("back.birthday", input="date")
+    said = normalise(text)
+    if any(word in said for word in heard_words("birthday_to_come")):
+        possible |= {min(possible) - 1}
     lines = scene.pack.lines(question.facts[0], scene.today)
     if any(min(possible) < line <= max(possible) for line in lines):
         return AskBack("back.birthday", input="date")
-    said = parsed.value if isinstance(parsed.value, int) else min(possible)
-    return Settled(said, ("echo.age", {"age": str(said)}))
+    age = parsed.value if isinstance(parsed.value, int) else min(possible)
+    key = "echo.age" if len(possible) == 1 else "echo.age_about"
+    return Settled(age, (key, {"age": str(age)}))
 
 
 def _possible_ages(parsed: Parsed, scene: Scene) -> set[int]:
@@ -161,9 +187,10 @@ def _possible_ages(parsed: Parsed, scene: Scene) -> set[int]:
         years = scene.today.year - int(value["birth_year"])
         return {years - 1, years}
     if not isinstance(value, int):
-        return {age for age in parsed.candidates if isinstance(age, int)}
+        return {age for age in parsed.candidates if isinstance(age, int)} if "nominal" in detail else set()
     if detail.keys() & CERTAIN_AGE:
         return {value}
-    low = value - TRADITIONAL_EXCESS if detail.get("bound") != "above" else value
+    above = detail.get("bound") == "above"
+    low = value + 1 - TRADITIONAL_EXCESS if above else value - TRADITIONAL_EXCESS
     high = value + DECADE if parsed.approximate and detail.get("bound") != "below" else value
     return set(range(low, high + 1))

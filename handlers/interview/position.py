@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.values import INTERVIEW, RESULT, Answer, Scene, State
-from policy_kb import NotAccepted
-from policy_kb.facts import split
+from policy_kb import FactError, NotAccepted
+from policy_kb.facts import Fact, check_record, split
 from policy_kb.interview import Question, merge
 from policy_kb.screening import Screening
 
@@ -16,6 +16,27 @@ def record_of(answers: tuple[Answer, ...]) -> dict[str, Any]:
     for answer in answers:
         record = merge(record, answer.facts)
     return record
+
+
+def still_valid(state: State, scene: Scene) -> State:
+    """The state without answers that the pack no longer knows: a newer pack harms no open conversation."""
+    facts = scene.pack.facts[scene.pack.identity.covers]
+    answers: tuple[Answer, ...] = ()
+    for answer in state.answers:
+        kept = {path: v for path, v in answer.facts.items() if _accepted({path: v}, record_of(answers), facts)}
+        if kept:
+            answers = (*answers, Answer(answer.question, kept))
+    if answers == state.answers:
+        return state
+    return state.with_(answers=answers, aside={}, changing=None)
+
+
+def _accepted(settled: Mapping[str, Any], record: Mapping[str, Any], facts: Mapping[str, Fact]) -> bool:
+    try:
+        check_record(merge(record, settled), facts)
+    except FactError:
+        return False
+    return True
 
 
 def current(state: State, scene: Scene) -> Question | None:
@@ -81,10 +102,12 @@ def known_only(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     return tuple(answer for answer in kept if answer.facts)
 
 
-def step_back(state: State) -> State:
-    """One step back: a half-given answer is dropped, a change given up, or the last answer taken away."""
+def step_back(state: State, scene: Scene) -> State:
+    """One step back: from an early result to the question it left open, from a half-given answer or a change to the
+    question as it was, else to the last answer, which is taken away.
+    """
+    if state.flow == RESULT and current(state, scene) is not None:
+        return state.with_(flow=INTERVIEW)
     if state.aside or state.changing is not None:
         return state.with_(aside={}, changing=None)
-    if state.flow == RESULT and state.answers:
-        return state.with_(flow=INTERVIEW, answers=state.answers[:-1])
-    return state.with_(answers=state.answers[:-1])
+    return state.with_(flow=INTERVIEW, answers=state.answers[:-1])

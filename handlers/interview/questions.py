@@ -1,7 +1,6 @@
 """A question as a message: the words, the choices, and the ways out that are always there."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from handlers.interview.heard import AskBack
 from handlers.richtext import Rich, join
@@ -18,24 +17,18 @@ def question_reply(question: Question, state: State, voice: Voice, before: Itera
     return Reply(join([*before, ask, hint, card]), (*_choices(question, state, voice), *ways_out(state, voice)))
 
 
-def ask_back_reply(question: Question, back: AskBack, state: State, voice: Voice) -> Reply:
+def ask_back_reply(question: Question, back: AskBack, state: State, voice: Voice, before: Iterable[Rich] = ()) -> Reply:
     """A question back about what was just heard, with its own choices before the ways out."""
-    values = {key: _spoken(value, voice) for key, value in back.values.items()}
     choices = tuple(Button(_label(key, voice), action) for key, action in back.choices)
     if not choices:
         choices = _choices(question, state, voice)
-    return Reply(voice.say(back.key, **values), (*choices, *ways_out(state, voice)), input=back.input)
+    text = join([*before, voice.say(back.key, **back.values)])
+    return Reply(text, (*choices, *ways_out(state, voice)), input=back.input)
 
 
 def why_reply(question: Question, state: State, voice: Voice) -> Reply:
     """Why a question is asked, and the question again."""
     return question_reply(question, state, voice, [voice.say("interview.because", why=voice.of_pack(question.why))])
-
-
-def _spoken(value: Any, voice: Voice) -> str:
-    """A value that is a catalogue key is said; any other is shown."""
-    text = str(value)
-    return voice.label(text) if text.startswith("kind.") else text
 
 
 def _label(key: str, voice: Voice) -> str:

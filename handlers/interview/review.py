@@ -1,12 +1,11 @@
 """The answers given, as a list in which each can be changed."""
 
 from handlers.interview.facts import label_of, value_words
-from handlers.interview.position import current
+from handlers.interview.position import current, record_of
 from handlers.richtext import join
 from handlers.values import INTERVIEW, Answer, Button, Reply, Scene, State
 from handlers.words import Voice
 from policy_kb.normalise import normalise
-from policy_kb.pack import DEFAULT_SUBJECT
 
 
 def review_reply(state: State, scene: Scene, voice: Voice) -> Reply:
@@ -36,7 +35,7 @@ def named(state: State, text: str, voice: Voice) -> str | None:
 
 def answer_words(answer: Answer, scene: Scene, voice: Voice) -> str:
     """「是不是脱贫户：是」 for each fact an answer settled."""
-    facts = scene.pack.facts[DEFAULT_SUBJECT]
+    facts = scene.pack.facts[scene.pack.identity.covers]
     return voice.list_of(
         [
             voice.label("fact.line", label=label_of(path, facts, voice), value=value_words(path, value, facts, voice))
@@ -46,11 +45,16 @@ def answer_words(answer: Answer, scene: Scene, voice: Voice) -> str:
 
 
 def changed_to(state: State, question_id: str, scene: Scene) -> State:
-    """The state in which that answer is being given anew; a card starts from the ticks it had."""
+    """The state in which that answer is being given anew; a card starts from the ticks it had. The same state when
+    no answer of that question was given.
+    """
+    old = next((answer.facts for answer in state.answers if answer.question == question_id), None)
+    if old is None:
+        return state
     changing = state.with_(flow=INTERVIEW, aside={}, changing=question_id)
     question = current(changing, scene)
-    old = next((answer.facts for answer in state.answers if answer.question == question_id), {})
     if question is None or question.kind != "card":
         return changing
-    ticks = {option.id: True for option in question.options if option.fact and old.get(option.fact) is True}
+    known = {**record_of(state.answers), **old}
+    ticks = {option.id: True for option in question.options if option.fact and known.get(option.fact)}
     return changing.with_(aside={"ticks": ticks} if ticks else {})

@@ -12,12 +12,14 @@ from policy_kb.interview import Option, Question
 from policy_kb.normalise import normalise
 from policy_kb.parse import parse
 
-NEGATIONS = "没无不莫冇"
-SEGMENTS = re.compile(r"[,，、;；.。和跟\n]")
+NEGATIONS = "没无不莫冇除"
+"""Any of these left over beside what was named means that the sentence says more than its names."""
 NUMBERS = re.compile(r"\d+(?:[\s,，、和及]+\d+)*")
-ORDINAL = re.compile(r"(?:选|第)?(\d{1,2}|[一二三四五六七八九])(?:个|项|号|样)?")
-END_MARKS = "。.!！?？~ 的嘛哦啊哈"
+PLACE = re.compile(r"(?:[选第]([一二三四五六七八九]|\d{1,2})[个项号样条]?|(\d{1,2})号?)")
 CHINESE_DIGITS = "一二三四五六七八九"
+END_MARKS = "。.!！?？~ 的嘛哦啊哈"
+CERTAIN_ALIAS = 3
+"""Characters from which an alias names its option within a longer sentence; shorter ones must not be negations."""
 
 
 def hear(question: Question, text: str, aside: Mapping[str, Any], scene: Scene, voice: Voice) -> Heard:
@@ -40,61 +42,96 @@ def _unknown(text: str, scene: Scene) -> bool:
 
 
 def _choice(question: Question, text: str, scene: Scene, voice: Voice) -> Heard:
-    option = _named_option(question, text, voice)
+    """In order of certainty: an option as a whole, not knowing, what the parser reads, an option within a sentence."""
+    said = normalise(text).strip(END_MARKS)
+    option = _whole_option(question, said, voice)
     if option is not None:
         return Settled(option.id)
+    if _unknown(text, scene):
+        return Settled(None)
     if question.parse is not None:
-        parsed = parse(question.parse, text, scene.today)
-        if parsed.status == "ok" and parsed.value in question.meanings:
-            return Settled(question.meanings[str(parsed.value)], ("echo.kind", {"kind": f"kind.{parsed.value}"}))
-        if parsed.detail.get("also") and parsed.candidates[0] in question.meanings:
-            return Settled(question.meanings[str(parsed.candidates[0])])  # the next question settles the other kind
-        possible = [str(c) for c in parsed.candidates if c in question.meanings]
-        if parsed.status == "ambiguous" and len(possible) > 1:
-            return AskBack("back.which_kind", choices=tuple((f"kind.{c}", f"m:{c}") for c in possible))
-    return Settled(None) if _unknown(text, scene) else Unclear()
+        heard = _kind(question, text, scene)
+        if not isinstance(heard, Unclear):
+            return heard
+    option = _option_within(question, said, voice)
+    return Unclear() if option is None else Settled(option.id)
 
 
-def _named_option(question: Question, text: str, voice: Voice) -> Option | None:
-    """The option a text names: by its place, as a whole, or by the longest alias in it with nothing said against it."""
-    said = normalise(text).strip(END_MARKS)
-    if found := ORDINAL.fullmatch(said):
-        place = int(found[1]) if found[1].isdigit() else CHINESE_DIGITS.index(found[1]) + 1
+def _kind(question: Question, text: str, scene: Scene) -> Heard:
+    """A kind of household in the person's own words."""
+    assert question.parse is not None
+    parsed = parse(question.parse, text, scene.today)
+    if parsed.status == "ok" and parsed.value in question.meanings:
+        return Settled(question.meanings[str(parsed.value)])
+    if parsed.detail.get("also") and parsed.candidates[0] in question.meanings:
+        return Settled(question.meanings[str(parsed.candidates[0])])  # the next question settles the other kind
+    possible = [str(c) for c in parsed.candidates if c in question.meanings]
+    if parsed.status != "ambiguous" or len(possible) < 2:
+        return Unclear()
+    risk_only = all(kind.startswith("monitored") for kind in possible)
+    key = "back.which_risk" if risk_only else "back.which_kind"
+    return AskBack(key, choices=tuple((f"kind.{kind}", f"m:{kind}") for kind in possible))
+
+
+def _whole_option(question: Question, said: str, voice: Voice) -> Option | None:
+    if found := PLACE.fullmatch(said):
+        digits = found[1] or found[2]
+        place = int(digits) if digits.isdecimal() else CHINESE_DIGITS.index(digits) + 1
         return question.options[place - 1] if 1 <= place <= len(question.options) else None
-    fits: dict[str, set[str]] = {}
     for option in question.options:
-        for alias in map(normalise, (voice.of_pack(option.label).plain, *option.aliases)):
-            if alias == said:
-                return option
-            if len(alias) > 1 and alias in said:
-                fits.setdefault(alias, set()).add(option.id)
-    longest = max(fits, key=len, default="")
-    if len(fits.get(longest, ())) != 1 or any(len(alias) == len(longest) for alias in fits if alias != longest):
+        if said in [name.strip(END_MARKS) for name in _names(option, voice)]:
+            return option
+    return None
+
+
+def _option_within(question: Question, said: str, voice: Voice) -> Option | None:
+    """The option of the longest name in a sentence, when nothing in the rest of it speaks against that."""
+    fits = {name: option for option in question.options for name in _names(option, voice) if _within(name, said)}
+    longest = max(map(len, fits), default=0)
+    named = {option.id: name for name, option in fits.items() if len(name) == longest}
+    if len(named) != 1:
         return None
-    rest = said.replace(longest, "")
+    option, name = next(iter(named.items()))
+    rest = said.replace(name, "")
     against = any(sign in rest for sign in NEGATIONS) or any(word in rest for word in heard_words("contrast"))
-    return None if against else question.option(fits[longest].pop())
+    return None if against else question.option(option)
+
+
+def _within(name: str, said: str) -> bool:
+    if name.isascii():
+        return re.search(rf"\b{re.escape(name)}\b", said) is not None and len(name) >= CERTAIN_ALIAS
+    return name in said and (len(name) >= CERTAIN_ALIAS or not any(sign in name for sign in NEGATIONS))
+
+
+def _names(option: Option, voice: Voice) -> list[str]:
+    return [normalise(name) for name in (voice.of_pack(option.label).plain, *option.aliases)]
 
 
 def _card(question: Question, text: str, aside: Mapping[str, Any], scene: Scene, voice: Voice) -> Heard:
-    said = normalise(text)
+    """Words and numbers tick; what was ticked is shown, and counts once the person says that it is right."""
+    said = normalise(text).strip(END_MARKS)
     ticks = dict(aside.get("ticks", {}))
     ticked = [name for name, value in ticks.items() if value]
-    if ticks and said in heard_words("done") | heard_words("no_more"):
+    if ticked and said in heard_words("done") | heard_words("no_more"):
         return _ticked(question, ticked, voice)
     if said in heard_words("nothing") | heard_words("no_more"):
         return _ticked(question, [], voice)
+    if _unknown(text, scene):
+        return Settled(None)
+    named = _ticks_by_place(question, said) or _ticks_named(question, said, voice)
     if said in heard_words("everything"):
-        return _ticked(question, [option.id for option in question.options], voice)
-    if NUMBERS.fullmatch(said):
-        places = [int(number) for number in re.findall(r"\d+", said)]
-        if all(1 <= place <= len(question.options) for place in places):
-            return _ticked(question, [question.options[place - 1].id for place in places], voice)
-        return Unclear()
-    named = _ticks_named(question, said, voice)
-    if named:
-        return AskBack("back.card_ticked", aside={"ticks": ticks | named})
-    return Settled(None) if _unknown(text, scene) else Unclear()
+        named = {option.id: True for option in question.options}
+    together = ticks | named
+    return AskBack("back.card_ticked", aside={"ticks": together}) if named and any(together.values()) else Unclear()
+
+
+def _ticks_by_place(question: Question, said: str) -> dict[str, bool]:
+    if not NUMBERS.fullmatch(said):
+        return {}
+    places = [int(number) for number in re.findall(r"\d+", said)]
+    if not all(1 <= place <= len(question.options) for place in places):
+        return {}
+    return {question.options[place - 1].id: True for place in places}
 
 
 def _ticked(question: Question, options: list[str], voice: Voice) -> Settled:
@@ -103,18 +140,20 @@ def _ticked(question: Question, options: list[str], voice: Voice) -> Settled:
 
 
 def _ticks_named(question: Question, said: str, voice: Voice) -> dict[str, bool]:
-    """Ticks a sentence sets or takes away: each part of it by the options it names and whether it denies them."""
+    """What a sentence ticks: each option it names, unless it denies it right before the name.
+
+    Nothing at all when more is said than names and such denials: a "not" elsewhere, an exception, a doubt.
+    """
     found: dict[str, bool] = {}
-    for part in SEGMENTS.split(said):
-        for option in question.options:
-            words = [normalise(word) for word in (voice.of_pack(option.label).plain, *option.aliases)]
-            named = [word for word in words if word in part]
-            if named:
-                rest = part
-                for word in named:
-                    rest = rest.replace(word, "")
-                found[option.id] = not any(sign in rest for sign in NEGATIONS)
-    return found
+    rest = said
+    for option in question.options:
+        for name in sorted(_names(option, voice), key=len, reverse=True):
+            denials = "|".join(sorted(map(re.escape, heard_words("denial")), key=len, reverse=True))
+            for match in re.finditer(rf"({denials})?{re.escape(name)}", rest):
+                found[option.id] = match[1] is None
+            rest = re.sub(rf"({denials})?{re.escape(name)}", " ", rest)
+    more = any(sign in rest for sign in NEGATIONS) or any(word in rest for word in heard_words("contrast"))
+    return {} if more else found
 
 
 def _yes_no(text: str, scene: Scene) -> Heard:

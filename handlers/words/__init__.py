@@ -73,11 +73,6 @@ class Voice:
         """「7500元」, "7,500 yuan"."""
         return money_words(value, self.language)
 
-    def date(self, day: date) -> str:
-        if self.language == "zh":
-            return f"{day.year}年{day.month}月{day.day}日"
-        return f"{day.day} {day:%B %Y}"
-
     def article(self, number: int) -> str:
         """「第八条」, "article 8"; of 0, where it says who is covered."""
         if number == 0:

@@ -9,7 +9,7 @@ import pytest
 from bot.cli import main
 from tests.bot.programs import BANGFU, environment
 
-COMMANDS = ["demo", "chat", "screen", "ask", "parse", "policy", "db"]
+COMMANDS = ["demo", "run", "chat", "screen", "ask", "parse", "policy", "db"]
 SURROGATE = "\udcff"  # what a byte that is not UTF-8 becomes in an argument
 
 

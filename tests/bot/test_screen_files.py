@@ -221,8 +221,9 @@ def test_a_reader_that_has_had_enough_is_no_error(tmp_path):
         assert screening.stderr.read() == b""
 
 
-def test_a_full_disk_is_one_line(tmp_path):
-    file = jsonl(tmp_path / "a.jsonl", [{"id": n} for n in range(200)])
-    with Path("/dev/full").open("wb") as full, program("screen", file, stdout=full) as screening:
-        assert screening.stderr.read().decode().splitlines() == ["bangfu: [Errno 28] No space left on device"]
-    assert screening.returncode == 1
+@pytest.mark.parametrize("command", ["screen - --on 2026-11-23", "parse yes_no"])  # a long line, and one that waits
+def test_a_full_disk_is_one_line(command):
+    with Path("/dev/full").open("wb") as full, program(*command.split(), stdin=subprocess.PIPE, stdout=full) as writing:
+        _, complaint = writing.communicate(b"{}\n")
+    assert complaint.decode().splitlines() == ["bangfu: [Errno 28] No space left on device"]
+    assert writing.returncode == 1

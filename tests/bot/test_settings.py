@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.keys import KEYS_FILE, data_keys
+from bot.keys import KEYS_FILE, SECRET_KEY_FILE, data_keys, secret_key
 from bot.settings import Settings, load
 from storage import KeyRing
 from storage.migrate import SCRIPTS
@@ -52,14 +52,14 @@ def test_a_wrong_setting_is_one_line_that_names_it(bangfu, monkeypatch, tmp_path
 def test_a_database_that_cannot_be_reached_is_one_line_without_the_password(bangfu, monkeypatch):
     monkeypatch.setenv("BANGFU_DATABASE_URL", DEAD_PORT)
     line = bangfu("chat").refused()
-    assert "The database cannot be opened" in line
+    assert "cannot be opened" in line
     assert "hunter2" not in line
 
 
 def test_a_file_that_is_no_database_is_one_line(bangfu, monkeypatch, tmp_path):
     (tmp_path / "a.db").write_text("no database " * 100)
     monkeypatch.setenv("BANGFU_DATABASE_URL", "sqlite:///a.db")
-    assert "The database cannot be opened" in bangfu("chat").refused()
+    assert "cannot be opened" in bangfu("chat").refused()
 
 
 def test_a_database_that_fails_later_is_one_line_without_the_statement(bangfu, monkeypatch):
@@ -110,6 +110,25 @@ def test_a_damaged_key_file_is_one_line_that_names_it_and_stays(bangfu, tmp_path
     (tmp_path / "data" / KEYS_FILE).write_bytes(content)
     assert f"data/{KEYS_FILE}" in bangfu("db", "upgrade").refused()
     assert (tmp_path / "data" / KEYS_FILE).read_bytes() == content
+
+
+def test_the_key_of_sessions_is_made_once_and_for_the_owner_alone(tmp_path):
+    settings = Settings(data_dir=tmp_path)
+    first = secret_key(settings)
+    assert len(first) == 64
+    assert secret_key(settings) == first
+    assert (tmp_path / SECRET_KEY_FILE).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATA_DIR"])
+def test_a_key_of_sessions_that_can_be_guessed_is_refused(bangfu, monkeypatch, tmp_path, name):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / SECRET_KEY_FILE).touch()
+    if name == "SECRET_KEY":
+        monkeypatch.setenv("BANGFU_SECRET_KEY", "hunter2")
+    line = bangfu("run").refused()
+    assert line.startswith(f"bangfu: BANGFU_{name}")
+    assert "hunter2" not in line
 
 
 def test_another_process_made_the_keys_meanwhile(tmp_path, monkeypatch):

@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 
 from bot.runner import Runner
 from bot.terminal import CHANNEL, Terminal
-from handlers.values import Open, Say, Tap
+from handlers.richtext import plain
+from handlers.values import Button, Open, Reply, Say, Tap
 from storage import claim, find_chat
 from storage.columns import Sealed
 from storage.tables import outbox
@@ -129,10 +130,10 @@ def test_what_could_steer_the_terminal_never_reaches_it(runner):
 def test_a_value_in_a_reply_is_shown_without_what_could_steer(runner, db):
     screen = Screen(runner)
     runner.receive(CHANNEL, "resident", Open())
-    body = {"text": [[f"a{ESCAPE}b\tc\nd", True]], "version": 0, "buttons": [[f"x{ESCAPE}y", "help", None]]}
+    reply = Reply(plain(f"a{ESCAPE}b\tc\nd"), (Button(f"x{ESCAPE}y", "help"),))
     with db.transaction() as tx:
         row = tx.execute(select(outbox.c.id)).scalar_one()
-        tx.update(outbox, row, body=body)
+        tx.update(outbox, row, body=reply.to_json(0))
     shown = screen.shows(screen.terminal.open)
     assert shown == "a[2J]0;title31mb\tc\nd\n  [1] x[2J]0;title31my\n"
 

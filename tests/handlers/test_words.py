@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 
+import bot
 import handlers
 from handlers.richtext import Rich, Span, join, plain, render
 from handlers.words import LANGUAGES, catalogue, chinese_number, heard_words
 from policy_kb.screening import OUTCOMES
 from tests.handlers.talk import the_pack
 
-CODE = "\n".join(path.read_text() for path in Path(handlers.__file__).parent.rglob("*.py"))
-BUILT = ("choice.", "nature.", "per.", "kind.", "command.", "hear.")
+ROOMS = [Path(room.__file__).parent for room in (handlers, bot)]
+CODE = "\n".join(path.read_text() for room in ROOMS for path in room.rglob("*.py"))
+PAGE = "\n".join(path.read_text() for path in (ROOMS[1] / "web" / "static").iterdir())
+BUILT = ("choice.", "nature.", "per.", "kind.", "command.", "hear.", "demo.")
 """Keys that the code puts together from an id."""
 
 
@@ -29,7 +32,10 @@ def test_a_sentence_has_the_same_places_in_both_languages(key):
 
 @pytest.mark.parametrize("key", [key for key in sorted(catalogue("zh")) if not key.startswith(BUILT)])
 def test_no_sentence_is_unused(key):
-    assert f'"{key}"' in CODE
+    name = key.removeprefix("web.")
+    on_the_page = rf'words\.{name}\b|data-word(-label|-placeholder)?="{name}"'
+    in_code = f'"{key}"' in CODE or f"'{key}'" in CODE
+    assert in_code or (name != key and re.search(on_the_page, PAGE))
 
 
 def test_every_nature_and_period_of_the_pack_has_its_words():

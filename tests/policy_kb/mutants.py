@@ -145,9 +145,10 @@ def _note(section: Any, path: Path, declared: _Declared) -> Iterator[Change]:
         for chosen in combinations(outcomes, size):
             if set(chosen) != set(section["outcomes"]):
                 yield (*path, "outcomes"), list(chosen)
-    if "when" in section:
-        yield (*path, "when"), REMOVED
-        yield from _condition(section["when"], (*path, "when"), declared)
+    for key in ("when", "unless"):
+        if key in section:
+            yield (*path, key), REMOVED
+            yield from _condition(section[key], (*path, key), declared)
 
 
 def _condition(written: Any, path: Path, declared: _Declared) -> Iterator[Change]:
