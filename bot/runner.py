@@ -7,7 +7,7 @@ returns and sends from the outbox. Law 2: a delivery seen before changes nothing
 import logging
 import traceback
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.router import apology, failure, step
@@ -19,6 +19,7 @@ from storage import (
     Transaction,
     forget_chat,
     note_delivery,
+    purge_transcripts,
     queue_replies,
     save_turn,
     set_language,
@@ -27,14 +28,20 @@ from storage import (
 
 log = logging.getLogger(__name__)
 
+KEPT = timedelta(days=30)
+"""What was said is kept this long unless an operator decides otherwise."""
+
 
 class Runner:
     """Takes messages from any channel. Safe to call from several threads; each call is one short transaction."""
 
-    def __init__(self, database: Database, pack: Pack, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, pack: Pack, clock: Callable[[], datetime], keep: timedelta = KEPT) -> None:
+        """`keep`: how long what was said is kept."""
         self.database = database
         self.pack = pack
         self._clock = clock
+        self._keep = keep
+        self._purged: date | None = None
 
     def now(self) -> datetime:
         """The hour by the program's clock, aware."""
@@ -47,12 +54,19 @@ class Runner:
         """
         now = self._clock()
         with self.database.transaction() as tx:
+            self._purge(tx, now)
             taken = take_turn(tx, channel, address, now)
             if delivery is not None and not note_delivery(tx, taken, delivery, _written(message), now):
                 return False
             scene = Scene(now, taken.person, self.pack)
             self._commit(tx, taken, self._turn(taken, message, scene), now)
         return True
+
+    def _purge(self, tx: Transaction, now: datetime) -> None:
+        """Once a day: what was said too long ago is deleted before anything more is."""
+        if self._purged != now.date():
+            purge_transcripts(tx, now - self._keep)
+            self._purged = now.date()
 
     def _turn(self, taken: ChatTurn, message: Inbound, scene: Scene) -> Turn:
         """The conversation's answer; for what a bug or a damaged state makes impossible, an apology."""

@@ -10,7 +10,7 @@ from bot.keys import data_keys
 from bot.notice import load_pack
 from bot.runner import Runner
 from bot.settings import Settings
-from storage import Database, purge_transcripts
+from storage import Database
 
 
 @contextmanager
@@ -21,14 +21,14 @@ def open_database(settings: Settings) -> Iterator[Database]:
             database.upgrade()
         elif behind := database.pending():
             raise Failure(f"the database is behind by {len(behind)} migration(s); run `bangfu db upgrade`")
+        elif not database.has_its_key():
+            raise Failure("the database is sealed with a key that is not given: see BANGFU_DATA_KEYS, BANGFU_DATA_DIR")
         yield database
 
 
 @contextmanager
 def running(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator[Runner]:
-    """The program behind every channel. Transcripts past their days are deleted when it starts."""
+    """The program behind every channel."""
     pack = load_pack(settings)
     with open_database(settings) as database:
-        with database.transaction() as tx:
-            purge_transcripts(tx, clock() - timedelta(days=settings.transcript_days))
-        yield Runner(database, pack, clock)
+        yield Runner(database, pack, clock, timedelta(days=settings.transcript_days))

@@ -59,6 +59,10 @@ class KeyRing:
         """The ring as the setting holds it: secret."""
         return ",".join(f"{key_id}:{base64.b64encode(key).decode()}" for key_id, key in self._keys.items())
 
+    def holds_key_of(self, blob: bytes) -> bool:
+        """Whether the ring has the key a cell was sealed with, whatever else may be wrong with the cell."""
+        return len(blob) >= 2 and blob[0] == FORMAT and _key_id(blob) in self._ciphers
+
     def __repr__(self) -> str:
         return f"KeyRing({', '.join(self._keys)})"
 
@@ -75,7 +79,7 @@ class KeyRing:
         if len(blob) < 2 or blob[0] != FORMAT:
             raise Unreadable(where=where, reason="it is not in the sealed format")
         end_of_id = 2 + blob[1]
-        key_id = blob[2:end_of_id].decode("ascii", errors="replace")
+        key_id = _key_id(blob)
         nonce, ciphertext = blob[end_of_id : end_of_id + NONCE_BYTES], blob[end_of_id + NONCE_BYTES :]
         cipher = self._ciphers.get(key_id)
         if cipher is None:
@@ -84,6 +88,10 @@ class KeyRing:
             return cipher.decrypt(nonce, ciphertext, _bound(key_id, table, row, column))
         except (InvalidTag, ValueError):  # ValueError: cut so short that no whole nonce is left
             raise Unreadable(where=where, reason="it was changed, cut or moved from another place") from None
+
+
+def _key_id(blob: bytes) -> str:
+    return blob[2 : 2 + blob[1]].decode("ascii", errors="replace")
 
 
 def _bound(*parts: str) -> bytes:

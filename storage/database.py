@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from storage import migrate
 from storage.crypto import KeyRing
 from storage.engines import connect
 from storage.errors import DatabaseClosed, NestedTransaction
+from storage.tables import chats
 from storage.transaction import Transaction
 
 
@@ -59,6 +60,13 @@ class Database:
         """Whether the database has no tables of ours yet."""
         with self._begun() as connection:
             return migrate.is_new(connection)
+
+    def has_its_key(self) -> bool:
+        """Whether the ring holds the key of what was stored last: with another's every conversation would be lost."""
+        newest = select(chats.c.state).where(chats.c.state.is_not(None)).order_by(chats.c.updated_at.desc()).limit(1)
+        with self._begun() as connection:
+            sealed = connection.execute(newest).scalar()
+        return sealed is None or self._keys.holds_key_of(sealed.blob)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, select, update
 
 from storage.tables import chats, inbox, outbox
 from storage.transaction import Transaction
@@ -20,10 +20,14 @@ def forget_chat(tx: Transaction, chat_id: str) -> None:
 
 
 def purge_transcripts(tx: Transaction, before: datetime) -> int:
-    """Deletes messages received, and sent or given up, before that time; returns how many. Queued ones stay.
+    """Deletes what was said before that time: messages received and sent, and the state of conversations not
+    continued since. Returns how many messages; one that still waits to be sent stays, and so does its chat's state.
 
     The ids of those deliveries go too: a message repeated after so long would be taken for a new one.
     """
     received = delete(inbox).where(inbox.c.received_at < before)
     finished = delete(outbox).where(outbox.c.finished_at < before)  # NULL, so never true, until it is finished
+    waiting = select(outbox.c.chat_id).where(outbox.c.finished_at.is_(None))
+    idle = and_(chats.c.updated_at < before, chats.c.state.is_not(None), chats.c.id.not_in(waiting))
+    tx.execute(update(chats).where(idle).values(state=None))
     return tx.execute(received).rowcount + tx.execute(finished).rowcount

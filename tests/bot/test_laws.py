@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.runner import Runner
 from handlers.values import Inbound, Open, Reply, Say, Tap
-from storage import Database, Transaction, find_chat
+from storage import Database, Transaction, claim, entries, find_chat, mark_sent
 from storage.tables import inbox
 from tests.bot.talk import CHANNEL, NOON, Talk, everything, queued, sentence
 
@@ -128,7 +129,9 @@ def test_a_tick_that_comes_twice_stays_a_tick(runner):
     assert [button.ticked for reply in talk.replies for button in reply.buttons].count(True) == 1
 
 
-@pytest.mark.parametrize("action", ["", "o:nonsense", "measure:99", "to:fr", "t::", "v:nan", "v:1e999", "p:yes", "\0"])
+@pytest.mark.parametrize(
+    "action", ["", "o:no", "change:no", "measure:99", "to:fr", "t::", "v:nan", "v:1e999", "p:yes", "\0"]
+)
 def test_a_forged_button_changes_nothing_and_brings_the_question(runner, action):
     talk = Talk(runner).in_an_interview()
     stood = state(talk)
@@ -201,3 +204,19 @@ def a_card(runner: Runner) -> Talk:
 def state(talk: Talk) -> dict[str, Any]:
     with talk.runner.database.transaction() as tx:
         return find_chat(tx, CHANNEL, talk.address).state
+
+
+def test_what_was_said_too_long_ago_is_deleted_once_a_day(db, pack):
+    hour = [NOON]
+    runner = Runner(db, pack, lambda: hour[0], timedelta(days=30))
+    runner.receive("terminal", "early", Say("/screen"), "m1")
+    with db.transaction() as tx:
+        for waiting in claim(tx, "terminal", NOON):
+            mark_sent(tx, waiting.id, NOON)
+    hour[0] += timedelta(days=31)
+    runner.receive("terminal", "late", Say("/screen"), "m1")
+    with db.transaction() as tx:
+        early = find_chat(tx, "terminal", "early")
+        assert early is not None
+        assert early.state is None
+        assert entries(tx, early.chat_id) == []

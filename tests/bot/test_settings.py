@@ -169,3 +169,13 @@ def test_a_database_behind_its_migrations_is_refused_with_what_to_do(bangfu, mon
     assert bangfu("chat").status == 0
     monkeypatch.setattr("storage.migrate.SCRIPTS", SCRIPTS)
     assert "another version" in bangfu("chat").refused()
+
+
+def test_a_database_sealed_with_another_key_is_refused_and_left_as_it_is(bangfu, monkeypatch, tmp_path):
+    monkeypatch.setenv("BANGFU_DATABASE_URL", f"sqlite:///{tmp_path / 'talk.db'}")
+    monkeypatch.setenv("BANGFU_DATA_DIR", str(tmp_path / "one"))
+    assert bangfu("chat", "--script", "-", stdin="/screen\n脱贫户，没有被监测过\n".encode()).status == 0
+    monkeypatch.setenv("BANGFU_DATA_DIR", str(tmp_path / "two"))
+    assert "BANGFU_DATA_KEYS" in bangfu("chat", "--script", "-", stdin=b"/screen\n").refused()
+    monkeypatch.setenv("BANGFU_DATA_DIR", str(tmp_path / "one"))
+    assert "2021 年" in bangfu("chat", "--script", "-", stdin=b"").out

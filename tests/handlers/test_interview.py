@@ -367,7 +367,8 @@ def test_both_kinds_at_once_are_taken_one_by_one():
     assert "风险消除了没有" in talk.say("我们是脱贫户也是监测户").text
 
 
-UNKNOWN = ["不晓得", "不知道", "不清楚", "说不准", "搞不清", "记不到了", "没得印象", "没有听说过", "都不是很清楚", "I don't know", "not sure", "no idea", "哪个晓得", "没算过", "忘了"]  # fmt: skip
+UNKNOWN = ["不晓得", "不知道", "不清楚", "说不准", "搞不清", "记不到了", "没得印象", "没有听说过", "都不是很清楚"]
+UNKNOWN += ["I don't know", "not sure", "no idea", "哪个晓得", "没算过", "忘了"]
 AT_EACH_QUESTION = {
     "household_kind": (),
     "monitoring": ("脱贫户",),

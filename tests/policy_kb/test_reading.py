@@ -166,7 +166,22 @@ def test_a_pack_without_a_pack_section_is_refused() -> None:
 
 def test_the_same_fact_in_two_files_is_refused() -> None:
     with pytest.raises(PackError, match=r"^twice.yaml:\d+: 'guests' stands in facts twice"):
+        pack({**FILES, "twice.yaml": FILES[OVENS].replace("article: 1", "article: 7", 1)})
+
+
+def test_the_same_article_in_two_files_is_refused() -> None:
+    with pytest.raises(PackError, match=r"^twice.yaml:\d+: article \d has a file already"):
         pack({**FILES, "twice.yaml": FILES[OVENS]})
+
+
+def test_an_implied_fact_that_no_subject_has_is_refused() -> None:
+    with pytest.raises(PackError, match=r"^odd.yaml:3: no subject has all the facts misspelt"):
+        pack({**FILES, "odd.yaml": "implications:\n  - when: guests\n    then: {misspelt: true}\n"})
+
+
+def test_a_date_that_cannot_be_is_refused() -> None:
+    with pytest.raises(PackError, match=r"^odd.yaml:1: "):
+        pack({**FILES, "odd.yaml": "issued: 2022-13-45\n"})
 
 
 @pytest.mark.parametrize("text", ["a: &x 1\nb: *x\n", "a: \x07", "{a: 1", "a: b: c"])

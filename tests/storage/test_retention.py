@@ -110,3 +110,11 @@ def test_a_message_not_yet_sent_is_never_purged(db: Database):
     a_turn(db, "200", replies=["queued"])
     purged(db, NOON + 900 * DAY)
     assert sorted(stored(db, "SELECT status FROM outbox")) == ["claimed", "queued"]
+
+
+def test_a_conversation_not_continued_since_is_forgotten(db: Database):
+    a_turn(db, "100", state={"flow": "interview"})
+    a_turn(db, "200", state={"flow": "interview"}, at=NOON + DAY)
+    purged(db, NOON + MINUTE)
+    assert sorted(stored(db, "SELECT address FROM chats WHERE state IS NULL")) == ["100"]
+    assert a_turn(db, "100").version == 1
