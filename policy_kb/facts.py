@@ -44,8 +44,6 @@ class Fact:
     """For a choice: each value in words."""
     period: str | None = None
     """The year or month the figure is of; a later one never stands in for it."""
-    on_record: bool = False
-    """Only the village's record knows it for certain."""
     change: "Change | None" = None
     minimum: Number = 0
     maximum: Number = 0

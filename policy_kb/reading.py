@@ -180,7 +180,6 @@ class _Assembly:
             holds=section.holds.model_dump() if section.holds else None,
             value_words={value.value: value.says.model_dump() for value in section.values},
             period=section.period,
-            on_record=section.on_record,
             change=Change(c.before, c.after, c.says.model_dump()) if (c := section.change) else None,
             minimum=section.min,
             maximum=section.max,

@@ -79,7 +79,6 @@ class FieldSection(Section):
     min: Exact = 0
     max: Exact = 0
     period: str | None = None
-    on_record: bool = False
     change: ChangeSection | None = None
     both_ways: bool = False
 

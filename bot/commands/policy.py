@@ -38,8 +38,17 @@ def _show(options: argparse.Namespace) -> int:
     pack = load_pack(load())
     voice = Voice(options.language, pack, now().date())
     numbers = sorted(pack.measures) if options.subject is None else [_number(options.subject, pack)]
-    write("\n\n".join(measure_reply(number, voice).text.plain for number in numbers))
+    write("\n\n".join("\n".join([measure_reply(n, voice).text.plain, *_readings(n, pack, voice)]) for n in numbers))
     return 0
+
+
+def _readings(number: int, pack: Pack, voice: Voice) -> list[str]:
+    """How the open points of an article are read, and why."""
+    return [
+        voice.label("measure.reading", says=voice.of_pack(reading.says), reason=voice.of_pack(reading.reason))
+        for reading in pack.readings.values()
+        if reading.article == number
+    ]
 
 
 def _number(text: str, pack: Pack) -> int:
@@ -54,7 +63,7 @@ def _facts(options: argparse.Namespace) -> int:
         raise Usage("policy facts takes no further argument")
     pack = load_pack(load())
     for subject, facts in pack.facts.items():
-        write(f"# {subject}")
+        write(f"# {subject} ({pack.identity.subjects[subject].label[options.language]})")
         for fact in facts.values():
             for line in _fact_lines(fact, fact.id, pack, options.language):
                 write(line)
