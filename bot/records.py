@@ -109,21 +109,27 @@ def _csv(path: Path, facts: Mapping[str, Fact]) -> Iterator[Row]:
     # What is not UTF-8 becomes lone surrogates, so that a broken line can be told from the others
     text = path.read_bytes().decode("utf-8-sig", errors="surrogateescape")
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    return _table(_csv_rows(reader), facts, str(path))
+    return _table(_csv_rows(io.StringIO(text, newline="").readlines()), facts, str(path))
 
 
-def _csv_rows(reader: Any) -> Iterator[Cells]:
-    while True:
+def _csv_rows(lines: Sequence[str]) -> Iterator[Cells]:
+    """Each row with the line it begins on. One that cannot be read costs its first line only: a quote left open must
+    not swallow the records after it.
+    """
+    start, width = 0, None
+    while start < len(lines):
+        reader = csv.reader((lines[number] for number in range(start, len(lines))), strict=True)
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            cells = next(reader, [])
         except csv.Error as error:
-            yield reader.line_num, f"the line is not CSV: {error}"
+            yield start + 1, f"the line is not CSV: {error}"
+            start += 1
             continue
+        width = len(cells) if width is None else width
+        torn = reader.line_num > 1 and len(cells) != width
         broken = any(SURROGATE.search(cell) for cell in cells)
-        yield reader.line_num, "the line is not UTF-8 text" if broken else cells
+        yield start + 1, "a quote is left open" if torn else "the line is not UTF-8 text" if broken else cells
+        start += 1 if torn else max(reader.line_num, 1)
 
 
 def _xlsx(path: Path, facts: Mapping[str, Fact]) -> Iterator[Row]:

@@ -54,26 +54,23 @@ class Runner:
         """
         now = self._clock()
         with self.database.transaction() as tx:
-            self._purge(tx, now)
+            if self._purged != now.date():  # once a day, before anything more is said
+                purge_transcripts(tx, now - self._keep)
             taken = take_turn(tx, channel, address, now)
-            if delivery is not None and not note_delivery(tx, taken, delivery, _written(message), now):
-                return False
-            scene = Scene(now, taken.person, self.pack)
-            self._commit(tx, taken, self._turn(taken, message, scene), now)
-        return True
-
-    def _purge(self, tx: Transaction, now: datetime) -> None:
-        """Once a day: what was said too long ago is deleted before anything more is."""
-        if self._purged != now.date():
-            purge_transcripts(tx, now - self._keep)
-            self._purged = now.date()
+            fresh = delivery is None or note_delivery(tx, taken, delivery, _written(message), now)
+            if fresh:
+                scene = Scene(now, taken.person, self.pack)
+                self._commit(tx, taken, self._turn(taken, message, scene), now)
+        self._purged = now.date()  # only now is it so: a turn that failed took its purge back
+        return fresh
 
     def _turn(self, taken: ChatTurn, message: Inbound, scene: Scene) -> Turn:
         """The conversation's answer; for what a bug or a damaged state makes impossible, an apology."""
         try:
             if taken.corrupt:
                 return apology(taken.version + 1, scene)
-            state = State() if taken.state is None else State.from_json(taken.state)
+            # Where the state was purged, the turns taken are beyond the version of any button still about
+            state = State(version=taken.version) if taken.state is None else State.from_json(taken.state)
         except BrokenState:
             log.error("chat %s: its state cannot be read; a fresh start is offered", taken.chat_id)
             return apology(taken.version + 1, scene)

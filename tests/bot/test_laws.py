@@ -220,3 +220,32 @@ def test_what_was_said_too_long_ago_is_deleted_once_a_day(db, pack):
         assert early is not None
         assert early.state is None
         assert entries(tx, early.chat_id) == []
+
+
+def test_a_purge_that_was_taken_back_is_made_up_for(db, pack):
+    Talk(Runner(db, pack, lambda: NOON), "early").in_an_interview()
+    with db.transaction() as tx:
+        for waiting in claim(tx, CHANNEL, NOON):
+            mark_sent(tx, waiting.id, NOON)
+    refusing = RefusingDatabase(db, refuse=1_000)  # its commit
+    runner = Runner(refusing, pack, lambda: NOON + timedelta(days=31))
+    with pytest.raises(Refused):
+        runner.receive(CHANNEL, "late", Say("/screen"), "m1")
+    runner.database = db
+    assert runner.receive(CHANNEL, "late", Say("/screen"), "m1")
+    with db.transaction() as tx:
+        assert find_chat(tx, CHANNEL, "early").state is None
+
+
+def test_buttons_of_before_a_purge_stay_old(db, pack):
+    old = Talk(Runner(db, pack, lambda: NOON)).in_an_interview(answers=1)
+    with db.transaction() as tx:
+        for waiting in claim(tx, CHANNEL, NOON):
+            mark_sent(tx, waiting.id, NOON)
+    later = Runner(db, pack, lambda: NOON + timedelta(days=31))
+    later.receive(CHANNEL, "somebody else", Open())
+    again = Talk(later).in_an_interview(answers=1)  # as far as it was when the old buttons were drawn
+    stood = state(again)
+    again.send(Tap("dk", old.version))
+    assert again.said.startswith(sentence("error.old_button"))
+    assert state(again) == stood

@@ -227,3 +227,12 @@ def test_a_full_disk_is_one_line(command):
         _, complaint = writing.communicate(b"{}\n")
     assert complaint.decode().splitlines() == ["bangfu: [Errno 28] No space left on device"]
     assert writing.returncode == 1
+
+
+def test_a_quote_left_open_costs_its_own_line_only(bangfu, tmp_path):
+    lines = ["id,lifted", "1,true", '2,"true', "3,false", "4,true"]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = bangfu("screen", "a.csv")
+    assert [record["id"] for record in found.objects if "error" not in record] == ["1", "3", "4"]
+    assert [record["line"] for record in found.objects if "error" in record] == [3]
+    assert found.status == 1
