@@ -72,3 +72,17 @@ class Talk:
         from handlers.interview.position import record_of
 
         return record_of(self.state.answers)
+
+
+def a_lifted_household(*lines: str, language: str = "zh") -> Talk:
+    """An interview in which the kind of household is told."""
+    return Talk("/screen", "脱贫户，没有被监测过", *lines, language=language)
+
+
+def a_covered_household(*lines: str) -> Talk:
+    return a_lifted_household("8500", *lines)
+
+
+def actions_of(talk: Talk) -> list[tuple[str, str]]:
+    """Label and action of each button shown."""
+    return [(button.label, button.action) for reply in talk.replies for button in reply.buttons]

@@ -85,6 +85,19 @@ def test_a_whole_interview_by_typing_chinese(chat: Page):
     expect(chat.get_by_text("50元（每月）")).to_be_visible()
 
 
+def test_a_birthday_can_be_picked(chat: Page):
+    for line, answer in (("测一测", "哪一种"), ("脱贫户，没有被监测过", "2021 年"), ("8500", "有这样的人")):
+        says(chat, line, answer)
+    for line, answer in (("都没有", "你家有哪些"), ("有老人", "勾上了"), ("就这些", "小种植"), ("不想搞", "有几位")):
+        says(chat, line, answer)
+    for line, answer in (("1", "赡养金"), ("300", "多大岁数"), ("60", "生日")):
+        says(chat, line, answer)
+    chat.locator("#date").fill("1958-05-03")
+    chat.get_by_role("button", name="发送").click()
+    answered(chat, "第一步")
+    expect(chat.locator("#date")).to_be_hidden()
+
+
 def test_a_whole_interview_by_keyboard_only_on_the_smallest_screen(browser: Browser, server: Server):
     with browser.new_context(viewport=SMALL) as context:
         page = a_chat(context, server.address)
