@@ -82,22 +82,19 @@ class Page:
 async def load(address: str, pid: int, seconds: int) -> tuple[list[float], list[int]]:
     """Times of all messages, and the server's memory in MB now and then."""
     limits = httpx.Limits(max_connections=None)
-    times: list[float] = []
+    tasks: list[asyncio.Task[float]] = []
     memory: list[int] = []
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
         pages = [Page(client) for _ in range(PAGES)]
         for page in pages:
             await page.open()
-        running: set[asyncio.Task[float]] = set()
         started = time.perf_counter()
         for number in range(seconds * MESSAGES_A_SECOND):
             await asyncio.sleep(max(0.0, started + number / MESSAGES_A_SECOND - time.perf_counter()))
-            task = asyncio.create_task(pages[number % PAGES].say())
-            running.add(task)
-            task.add_done_callback(lambda done: (running.discard(done), times.append(done.result())))
+            tasks.append(asyncio.create_task(pages[number % PAGES].say()))
             if number % (SAMPLE_SECONDS * MESSAGES_A_SECOND) == 0:
                 memory.append(resident_megabytes(pid))
-        await asyncio.gather(*running)
+        times = await asyncio.gather(*tasks)
         for page in pages:
             page.close()
     return times, memory
@@ -113,9 +110,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "BANGFU_DATA_DIR": folder, "BANGFU_WEB_PORT": "0", "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "bot", "run"]
-        server = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+        server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         try:
             assert server.stdout is not None
             address = server.stdout.readline().split()[-1]

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +24,9 @@ class Database:
         self._keys = keys
         self._closed = False
         self._thread = threading.local()
+        # SQLite lets one in at a time, and those who wait poll the file, some for very long: threads queue here instead
+        alone = engine.dialect.name == "sqlite"
+        self._queue: AbstractContextManager[object] = threading.Lock() if alone else nullcontext()
 
     @classmethod
     def open(cls, url: str, keys: KeyRing) -> Self:
@@ -90,7 +93,7 @@ class Database:
             raise NestedTransaction
         self._thread.busy = True
         try:
-            with self._engine.begin() as connection:
+            with self._queue, self._engine.begin() as connection:
                 yield connection
         finally:
             self._thread.busy = False

@@ -208,11 +208,14 @@ function choices(entry) {
   return [group];
 }
 
-function tap(button, { label, action, version, ticked }) {
+// One tap answers a question: until its answer is there, the other choices wait. Ticks may follow one another.
+async function tap(button, { label, action, version, ticked }) {
+  const group = button.parentElement;
+  if (group.dataset.tapped) return;
   const id = crypto.randomUUID();
-  button.setAttribute("aria-busy", "true");
-  const bubble = ticked === null ? mine(label, id) : null;
-  send({ id, action, version }, bubble);
+  if (ticked === null) group.dataset.tapped = "yes";
+  await send({ id, action, version }, ticked === null ? mine(label, id) : null);
+  setTimeout(() => delete group.dataset.tapped, RETRY_MS[0]);
 }
 
 // Small things

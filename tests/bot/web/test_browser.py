@@ -85,6 +85,14 @@ def test_a_whole_interview_by_typing_chinese(chat: Page):
     expect(chat.get_by_text("50元（每月）")).to_be_visible()
 
 
+def test_a_button_tapped_twice_answers_once(chat: Page):
+    taps(chat, "测一测", "哪一种")
+    chat.get_by_role("button", name="都不是").dblclick()
+    answered(chat, "第一步")
+    expect(chat.locator(".mine", has_text="都不是")).to_have_count(1)
+    expect(chat.get_by_text("前面的")).to_have_count(0)
+
+
 def test_a_birthday_can_be_picked(chat: Page):
     for line, answer in (("测一测", "哪一种"), ("脱贫户，没有被监测过", "2021 年"), ("8500", "有这样的人")):
         says(chat, line, answer)
