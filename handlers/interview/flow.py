@@ -8,10 +8,10 @@ from handlers.asking import answer_aside
 from handlers.interview.heard import AskBack, Heard, Settled
 from handlers.interview.numbers import resolve
 from handlers.interview.position import current, known_only, screening_of, step_back, with_answer
-from handlers.interview.questions import ask_back_reply, question_reply, why_reply
+from handlers.interview.questions import ask_back_reply, choice_label, question_reply, why_reply
 from handlers.interview.result import result_replies
 from handlers.interview.review import answer_words, changed_to, review_reply
-from handlers.interview.understanding import hear
+from handlers.interview.understanding import hear, named_choice
 from handlers.richtext import Rich
 from handlers.values import INTERVIEW, RESULT, Answer, Say, Scene, State, Tap, Turn
 from handlers.words import Voice
@@ -59,6 +59,9 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     question = current(state, scene)
     if question is None:
         return show(state, scene, voice)
+    offered = _offered_in_words(message.text, state, scene, voice)
+    if offered is not None:
+        return tapped(state, Tap(offered, state.version), scene, voice)
     heard = hear(question, message.text, state.aside, scene, voice)
     if isinstance(heard, Settled):
         try:
@@ -108,6 +111,15 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
     if question is None or state.flow == RESULT or name not in _TAPS or not _offered(tap.action, state):
         return stale(state, scene, voice)
     return _TAPS[name](state, question, rest, scene, voice)
+
+
+def _offered_in_words(text: str, state: State, scene: Scene, voice: Voice) -> str | None:
+    """The action of a choice that a question back offers, named by its place, its label, or a plain yes or no."""
+    waiting = state.aside.get(WAITING)
+    if waiting is None or not waiting["choices"]:
+        return None
+    back = AskBack.from_json(waiting)
+    return named_choice(text, [(choice_label(label, voice), action) for label, action in back.choices], back.key, scene)
 
 
 def _offered(action: str, state: State) -> bool:

@@ -1,6 +1,7 @@
 """Incomes, support and ages as people say them: whose, net or not, about how much, by which count of years."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from handlers.interview.heard import AskBack, Heard, Settled, Unclear
@@ -12,9 +13,14 @@ from policy_kb.parse import Parsed, parse
 
 NEAR_LINE = 0.1
 """An approximate number this close to a line (a tenth of it) could lie on either side."""
+HAN_DIGITS = "一二两三四五六七八九十百千万"
+BARE_ANSWER = 6
+"""Characters of a bare "nothing": what is longer says something else."""
 CERTAIN_AGE = {"birth_date", "birth_month", "completed"}
 """What an answer may say so that its number is the completed years."""
 TRADITIONAL_EXCESS = 2
+FAR_BELOW = Fraction(2, 3)
+"""An elder below this part of the line is a slip of the tongue."""
 DECADE = 9
 """「六十几」 is sixty to sixty-nine."""
 
@@ -34,6 +40,10 @@ def number(question: Question, text: str, aside: Mapping[str, Any], scene: Scene
         return Settled(None)
     if question.parse == "age":
         return _age(question, text, parsed, scene)
+    if any(said.startswith(word) for word in heard_words("there_is_not")) and any(
+        c.isdigit() or c in HAN_DIGITS for c in said
+    ):
+        return AskBack("back.money")  # 「没有八千」 says what it is not
     if question.parse == "money_year" and _nothing_said(parsed, said):
         return AskBack("back.zero_or_unknown", choices=(("choice.no_income", "v:0"),))
     return _money(question, parsed, scene, voice)
@@ -41,7 +51,7 @@ def number(question: Question, text: str, aside: Mapping[str, Any], scene: Scene
 
 def _nothing_said(parsed: Parsed, said: str) -> bool:
     """A bare "nothing": no income, or no figure that anybody told? Only the first is zero."""
-    zero = parsed.value == 0 or set(parsed.candidates) == {0}
+    zero = (parsed.value == 0 or set(parsed.candidates) == {0}) and len(said) <= BARE_ANSWER
     return zero and not any(word in said for word in heard_words("no_income"))
 
 
@@ -136,12 +146,23 @@ def _of_pending(question: Question, text: str, pending: Mapping[str, Any], scene
             if any(word in said for word in heard_words("costs_not_off")):
                 choice = "no"
             elif any(word in said for word in heard_words("costs_off")):
-                choice = "yes"
+                choice = None if _hedged(said) else "yes"
             return resolve(question, choice, pending, scene, voice)
         case _:
             said = normalise(text)
+            if any(word in said for word in heard_words("costs_not_off")):
+                return resolve(question, "gross", pending, scene, voice)
+            if said in heard_words("done"):
+                return resolve(question, "person", pending, scene, voice)
+            if _hedged(said):
+                return Unclear()
             whose = [name for name in ("household", "person") if any(word in said for word in heard_words(name))]
             return resolve(question, whose[0] if whose else None, pending, scene, voice)
+
+
+def _hedged(said: str) -> bool:
+    """A denial or a part only: it says what is not, or not all of what is."""
+    return any(word in said for word in heard_words("hedge"))
 
 
 def resolve(question: Question, choice: str | None, pending: Mapping[str, Any], scene: Scene, voice: Voice) -> Heard:
@@ -176,6 +197,8 @@ def _age(question: Question, text: str, parsed: Parsed, scene: Scene) -> Heard:
     if any(min(possible) < line <= max(possible) for line in lines):
         return AskBack("back.birthday", input="date")
     age = parsed.value if isinstance(parsed.value, int) else min(possible)
+    if lines and age < lines[0] * FAR_BELOW:
+        return AskBack("back.birthday", input="date")  # nobody of that age is counted among the old: a slip
     key = "echo.age" if len(possible) == 1 else "echo.age_about"
     return Settled(age, (key, {"age": str(age)}))
 

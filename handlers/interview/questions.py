@@ -19,7 +19,7 @@ def question_reply(question: Question, state: State, voice: Voice, before: Itera
 
 def ask_back_reply(question: Question, back: AskBack, state: State, voice: Voice, before: Iterable[Rich] = ()) -> Reply:
     """A question back about what was just heard, with its own choices before the ways out."""
-    choices = tuple(Button(_label(key, voice), action) for key, action in back.choices)
+    choices = tuple(Button(choice_label(key, voice), action) for key, action in back.choices)
     if not choices:
         choices = _choices(question, state, voice)
     text = join([*before, voice.say(back.key, **back.values)])
@@ -31,7 +31,7 @@ def why_reply(question: Question, state: State, voice: Voice) -> Reply:
     return question_reply(question, state, voice, [voice.say("interview.because", why=voice.of_pack(question.why))])
 
 
-def _label(key: str, voice: Voice) -> str:
+def choice_label(key: str, voice: Voice) -> str:
     """A choice's label: a catalogue key, or `=` and the words themselves."""
     return key[1:] if key.startswith("=") else voice.label(key)
 

@@ -30,7 +30,7 @@ def hear(question: Question, text: str, aside: Mapping[str, Any], scene: Scene, 
         case "card":
             return _card(question, text, aside, scene, voice)
         case "yes_no":
-            return _yes_no(text, scene)
+            return _yes_no(question, text, scene)
         case "members":
             return _members(text, scene)
         case _:
@@ -39,6 +39,31 @@ def hear(question: Question, text: str, aside: Mapping[str, Any], scene: Scene, 
 
 def _unknown(text: str, scene: Scene) -> bool:
     return parse("yes_no", text, scene.today).status == "unknown"
+
+
+YES_AND_NO = {"back.is_it": ("v", None), "back.which_risk": ("m:monitored-resolved", "m:monitored-active")}
+"""Questions back that a plain yes or no answers: the action each means, or the beginning of it."""
+
+
+def named_choice(text: str, choices: list[tuple[str, str]], key: str, scene: Scene) -> str | None:
+    """Which of the choices (label, action) of a question back a text names."""
+    said = normalise(text).strip(END_MARKS)
+    if found := PLACE.fullmatch(said):
+        place = _number_of(found)
+        return choices[place - 1][1] if 1 <= place <= len(choices) else None
+    for label, action in choices:
+        if said == normalise(label).strip(END_MARKS):
+            return action
+    answer = parse("yes_no", text, scene.today).value
+    if key not in YES_AND_NO or not isinstance(answer, bool):
+        return None
+    meant = YES_AND_NO[key][0 if answer else 1]
+    return next((action for _, action in choices if meant and action.startswith(meant)), None)
+
+
+def _number_of(found: re.Match[str]) -> int:
+    digits = found[1] or found[2]
+    return int(digits) if digits.isdecimal() else CHINESE_DIGITS.index(digits) + 1
 
 
 def _choice(question: Question, text: str, scene: Scene, voice: Voice) -> Heard:
@@ -75,8 +100,7 @@ def _kind(question: Question, text: str, scene: Scene) -> Heard:
 
 def _whole_option(question: Question, said: str, voice: Voice) -> Option | None:
     if found := PLACE.fullmatch(said):
-        digits = found[1] or found[2]
-        place = int(digits) if digits.isdecimal() else CHINESE_DIGITS.index(digits) + 1
+        place = _number_of(found)
         return question.options[place - 1] if 1 <= place <= len(question.options) else None
     for option in question.options:
         if said in [name.strip(END_MARKS) for name in _names(option, voice)]:
@@ -112,10 +136,12 @@ def _card(question: Question, text: str, aside: Mapping[str, Any], scene: Scene,
     said = normalise(text).strip(END_MARKS)
     ticks = dict(aside.get("ticks", {}))
     ticked = [name for name, value in ticks.items() if value]
-    if ticked and said in heard_words("done") | heard_words("no_more"):
+    if ticked and said in heard_words("done"):
         return _ticked(question, ticked, voice)
-    if said in heard_words("nothing") | heard_words("no_more"):
+    if said in heard_words("nothing") or (not ticked and said in heard_words("no_more")):
         return _ticked(question, [], voice)
+    if ticked and said in heard_words("wrong"):
+        return AskBack("back.card_cleared", aside={})
     if _unknown(text, scene):
         return Settled(None)
     named = _ticks_by_place(question, said) or _ticks_named(question, said, voice)
@@ -156,7 +182,11 @@ def _ticks_named(question: Question, said: str, voice: Voice) -> dict[str, bool]
     return {} if more else found
 
 
-def _yes_no(text: str, scene: Scene) -> Heard:
+def _yes_no(question: Question, text: str, scene: Scene) -> Heard:
+    """Yes or no. Wishing for something does not say that it is so."""
+    fact = question.declared.get(question.facts[0])
+    if (fact is None or fact.change is None) and normalise(text).strip(END_MARKS) in heard_words("wishing"):
+        return AskBack("back.yes_or_no")
     parsed = parse("yes_no", text, scene.today)
     match parsed.status:
         case "ok" if not parsed.approximate:

@@ -128,3 +128,74 @@ def test_a_newer_pack_harms_no_open_conversation():
 def test_every_typed_answer_is_echoed():
     assert "记下了" in Talk("/screen", "监测户风险没消除", "是").text
     assert "不想搞五小经济" in a_covered_household("没有", "没有", "3").text
+
+
+SHOWN = [("1", "active"), ("2", "resolved"), ("没有", "active"), ("消除了", "resolved"), ("还没有", "active")]
+
+
+@pytest.mark.parametrize(("said", "settled"), SHOWN)
+def test_a_number_or_a_plain_no_answers_the_question_that_is_shown(said, settled):
+    assert Talk("/screen", "监测户", said).facts["monitoring"] == settled
+
+
+@pytest.mark.parametrize("said", ["快消除了", "马上解除了", "差点消除了", "哪里消除了", "消除了又纳入了"])
+def test_a_risk_not_yet_resolved_is_not_resolved(said):
+    assert Talk("/screen", "脱贫户", said).facts.get("monitoring") != "resolved"
+
+
+def test_never_lifted_is_not_lifted():
+    assert Talk("/screen", "never lifted, monitored").facts.get("lifted") is not True
+
+
+@pytest.mark.parametrize("said", ["不是一个人的", "不是全家的"])
+def test_a_denial_is_not_its_opposite(said):
+    talk = a_lifted_household("12000", said)
+    assert "income_2021" not in talk.facts
+    assert "几口人" not in talk.text
+
+
+@pytest.mark.parametrize("said", ["扣了一半", "扣完没得"])
+def test_costs_half_off_are_not_off(said):
+    assert "income_2021" not in a_lifted_household("全家三万", "4", said).facts
+
+
+@pytest.mark.parametrize("said", ["想", "要", "愿意", "可以", "不想", "算了"])
+def test_wishing_for_an_award_is_not_having_had_it(said):
+    talk = Talk("/screen", "脱贫户，也是监测户，风险还没消除", "都没有", "都没有", "想搞", said)
+    assert "had_2022_monitored_award" not in talk.facts
+
+
+@pytest.mark.parametrize(
+    "said", ["想搞，缺钱", "想搞年纪大了", "可以考虑", "想搞吗", "哪个想搞", "谁不想搞", "不想搞才怪"]
+)
+def test_lack_doubt_and_rhetoric_are_no_choice(said):
+    assert "small_venture" not in a_covered_household("没有", "没有", said).facts
+
+
+@pytest.mark.parametrize("said", ["1", "5", "30"])
+def test_an_elder_is_not_a_child(said):
+    assert "age" not in a_covered_household("没有", "有老人", "好", "不想搞", "1", "300", said).facts["elders"][0]
+
+
+@pytest.mark.parametrize("said", ["没有八千", "没得5000", "没钱"])
+def test_what_an_income_is_not_is_not_what_it_is(said):
+    assert "income_2021" not in a_lifted_household(said).facts
+
+
+def test_a_protest_clears_the_ticks():
+    talk = a_covered_household("1", "不对")
+    assert not any(button.ticked for reply in talk.replies for button in reply.buttons)
+    assert "full_labour" not in a_covered_household("1", "没有", "好").facts
+
+
+def test_a_question_of_ones_own_does_not_cost_what_was_half_said():
+    talk = a_lifted_household("全家三万", "养猪有没得补贴")
+    assert "第四条" in talk.text
+    assert "7500元" in talk.say("4").text
+
+
+def test_a_plain_yes_takes_the_value_that_was_named():
+    talk = a_covered_household("没有", "有老人", "好", "不想搞", "1", "50")
+    if "是50元吗" in talk.text:
+        talk.say("是")
+    assert talk.facts["elders"][0]["monthly_support"] == 50
