@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.asking import answer_aside
-from handlers.interview.heard import AskBack, Heard, Settled
+from handlers.interview.heard import AskBack, Heard, Settled, Unclear
 from handlers.interview.numbers import resolve
 from handlers.interview.position import current, known_only, screening_of, step_back, with_answer
 from handlers.interview.questions import ask_back_reply, choice_label, question_reply, why_reply
@@ -19,6 +19,8 @@ from policy_kb import FactError, NotAccepted
 from policy_kb.interview import Question
 
 OLD = "error.old_button"
+HEARD_NOTHING = {"back.money", "back.birthday", "back.zero_or_unknown", "back.yes_or_no"}
+"""Questions back to a text in which nothing was heard that would be lost."""
 WAITING = "back"
 """Where the state keeps a question back until it is answered."""
 
@@ -68,9 +70,11 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
             heard = _echoed(heard, question, scene, voice)
         except (NotAccepted, FactError):
             return show(state, scene, voice, voice.say("interview.not_believed"))
+    answer = answer_aside(message.text, voice)
+    if isinstance(heard, AskBack) and heard.key in HEARD_NOTHING and answer:
+        heard = Unclear()  # a question of the person's own: what was half said before it must not be lost
     if isinstance(heard, Settled | AskBack):
         return _heard(state, question, heard, scene, voice, refused="interview.not_believed")
-    answer = answer_aside(message.text, voice)
     again = show(state, scene, voice, *(() if answer else (voice.say("interview.not_understood"),)))
     return Turn(again.state, (*answer, *again.replies))
 

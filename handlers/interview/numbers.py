@@ -1,7 +1,6 @@
 """Incomes, support and ages as people say them: whose, net or not, about how much, by which count of years."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from handlers.interview.heard import AskBack, Heard, Settled, Unclear
@@ -19,7 +18,7 @@ BARE_ANSWER = 6
 CERTAIN_AGE = {"birth_date", "birth_month", "completed"}
 """What an answer may say so that its number is the completed years."""
 TRADITIONAL_EXCESS = 2
-FAR_BELOW = Fraction(2, 3)
+FAR_BELOW = 0.67
 """An elder below this part of the line is a slip of the tongue."""
 DECADE = 9
 """「六十几」 is sixty to sixty-nine."""
@@ -69,7 +68,7 @@ def _money(question: Question, parsed: Parsed, scene: Scene, voice: Voice) -> He
             return AskBack("back.net_of_costs")
         case "ambiguous" if detail.get("needs") == "children":
             return AskBack("back.all_children")
-        case "ambiguous" if parsed.candidates:
+        case "ambiguous" if parsed.candidates and set(parsed.candidates) != {0}:
             return _which_value(parsed, voice)
         case "ambiguous" if detail.get("needs") != "amount":
             return AskBack("back.money")
@@ -197,7 +196,7 @@ def _age(question: Question, text: str, parsed: Parsed, scene: Scene) -> Heard:
     if any(min(possible) < line <= max(possible) for line in lines):
         return AskBack("back.birthday", input="date")
     age = parsed.value if isinstance(parsed.value, int) else min(possible)
-    if lines and age < lines[0] * FAR_BELOW:
+    if lines and age < float(lines[0]) * FAR_BELOW:
         return AskBack("back.birthday", input="date")  # nobody of that age is counted among the old: a slip
     key = "echo.age" if len(possible) == 1 else "echo.age_about"
     return Settled(age, (key, {"age": str(age)}))
