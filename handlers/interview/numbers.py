@@ -39,13 +39,18 @@ def number(question: Question, text: str, aside: Mapping[str, Any], scene: Scene
         return Settled(None)
     if question.parse == "age":
         return _age(question, text, parsed, scene)
-    if any(said.startswith(word) for word in heard_words("there_is_not")) and any(
-        c.isdigit() or c in HAN_DIGITS for c in said
-    ):
-        return AskBack("back.money")  # 「没有八千」 says what it is not
+    if _says_what_it_is_not(said):
+        return AskBack("back.money")
     if question.parse == "money_year" and _nothing_said(parsed, said):
         return AskBack("back.zero_or_unknown", choices=(("choice.no_income", "v:0"),))
     return _money(question, parsed, scene, voice)
+
+
+def _says_what_it_is_not(said: str) -> bool:
+    """「没有八千」 names an amount that it is not; 「没得一分钱收入」 names none."""
+    denied = any(said.startswith(word) for word in heard_words("there_is_not"))
+    named = any(character.isdigit() or character in HAN_DIGITS for character in said)
+    return denied and named and not any(word in said for word in heard_words("none_at_all"))
 
 
 def _nothing_said(parsed: Parsed, said: str) -> bool:

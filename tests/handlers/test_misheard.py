@@ -195,7 +195,11 @@ def test_a_question_of_ones_own_does_not_cost_what_was_half_said():
 
 
 def test_a_plain_yes_takes_the_value_that_was_named():
-    talk = a_covered_household("没有", "有老人", "好", "不想搞", "1", "50")
-    if "是50元吗" in talk.text:
-        talk.say("是")
-    assert talk.facts["elders"][0]["monthly_support"] == 50
+    talk = a_covered_household("没有", "有老人", "好", "不想搞", "1", "5")
+    assert "是5元吗" in talk.text
+    assert talk.say("是").facts["elders"][0]["monthly_support"] == 5
+
+
+@pytest.mark.parametrize("said", ["没得一分钱收入", "没得一分钱", "一分钱没得"])
+def test_not_a_single_fen_is_no_income(said):
+    assert a_lifted_household(said).facts["income_2021"] == 0
