@@ -21,10 +21,11 @@ from storage.errors import (
     Unreadable,
     UnsupportedUrl,
 )
+from storage.files import StoredFile, find_file, keep_file
 from storage.outbox import Outgoing, claim, mark_dead, mark_sent, put_back, queue_replies
 from storage.retention import forget_chat, purge_transcripts
 from storage.transaction import Transaction
-from storage.transcript import Entry, entries
+from storage.transcript import Entry, entries, reply_at
 
 __all__ = [
     "BadKeyRing",
@@ -45,6 +46,7 @@ __all__ = [
     "Person",
     "StaleTurn",
     "StorageError",
+    "StoredFile",
     "Transaction",
     "TransactionOver",
     "UnknownRevision",
@@ -53,13 +55,16 @@ __all__ = [
     "claim",
     "entries",
     "find_chat",
+    "find_file",
     "forget_chat",
+    "keep_file",
     "mark_dead",
     "mark_sent",
     "note_delivery",
     "purge_transcripts",
     "put_back",
     "queue_replies",
+    "reply_at",
     "save_turn",
     "set_language",
     "take_turn",

@@ -35,6 +35,12 @@ class Encrypted(TypeDecorator[Sealed]):
         return None if value is None else Sealed(bytes(value))
 
 
+class EncryptedBytes(Encrypted):
+    """The same for bytes as they are: a photo, a workbook."""
+
+    cache_ok = True
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, stored in UTC; a naive one is refused."""
 

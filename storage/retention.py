@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, select, update
 
-from storage.tables import chats, inbox, outbox
+from storage.tables import chats, files, inbox, outbox
 from storage.transaction import Transaction
 
 
 def forget_chat(tx: Transaction, chat_id: str) -> None:
-    """Deletes what the chat said: its state, the texts received, the messages sent and still to be sent.
+    """Deletes what the chat said: its state, texts and files received, the messages sent and still to be sent.
 
     The chat stays, with its version, so that its old buttons stay old; so do the ids of deliveries, so that a
     repeated one is not taken for new. Queue the reply that confirms it afterwards.
@@ -17,11 +17,13 @@ def forget_chat(tx: Transaction, chat_id: str) -> None:
     tx.update(chats, chat_id, state=None)
     tx.execute(update(inbox).where(inbox.c.chat_id == chat_id).values(body=None))
     tx.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
+    tx.execute(delete(files).where(files.c.chat_id == chat_id))
 
 
 def purge_transcripts(tx: Transaction, before: datetime) -> int:
-    """Deletes what was said before that time: messages received and sent, and the state of conversations not
-    continued since. Returns how many messages; one that still waits to be sent stays, and so does its chat's state.
+    """Deletes what was said before that time: messages and files received, messages sent, and the state of
+    conversations not continued since. Returns how many messages; one that still waits to be sent stays, and so does
+    its chat's state.
 
     The ids of those deliveries go too: a message repeated after so long would be taken for a new one.
     """
@@ -30,4 +32,5 @@ def purge_transcripts(tx: Transaction, before: datetime) -> int:
     waiting = select(outbox.c.chat_id).where(outbox.c.finished_at.is_(None))
     idle = and_(chats.c.updated_at < before, chats.c.state.is_not(None), chats.c.id.not_in(waiting))
     tx.execute(update(chats).where(idle).values(state=None))
+    tx.execute(delete(files).where(files.c.received_at < before))
     return tx.execute(received).rowcount + tx.execute(finished).rowcount

@@ -3,6 +3,7 @@
 from typing import Final
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -13,9 +14,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
-from storage.columns import Encrypted, UtcDateTime
+from storage.columns import Encrypted, EncryptedBytes, UtcDateTime
 
 QUEUED: Final = "queued"  # waits for its time
 CLAIMED: Final = "claimed"  # a sender holds it until claimed_until
@@ -52,6 +54,7 @@ chats = Table(
     Column("state", Encrypted),  # the conversation, an object; NULL: none is open
     Column("version", Integer, nullable=False),  # the number of turns taken
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("unreachable", Text),  # why nothing can be delivered there; NULL: nothing known against it
     UniqueConstraint("channel", "address"),
 )
 
@@ -82,10 +85,31 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),  # when it was sent or given up
     Column("external_id", Text),  # the channel's id of the sent message, where it gave one
+    Column("uncertain", Boolean, nullable=False, server_default=false()),  # a send's answer was lost: it may be there
+    Column("reason", Text),  # why it was given up
     UniqueConstraint("chat_id", "position"),
     CheckConstraint("status IN ('queued', 'claimed', 'sent', 'dead')", name="status"),
     CheckConstraint("(status = 'claimed') = (claimed_until IS NOT NULL)", name="lease"),
     CheckConstraint("(status IN ('sent', 'dead')) = (finished_at IS NOT NULL)", name="end"),
     Index(None, "status", "created_at"),
     Index(None, "chat_id", "version"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", Text, primary_key=True),  # uuid in hex
+    Column("chat_id", ForeignKey(chats.c.id), nullable=False, index=True),
+    Column("name", Encrypted, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("content", EncryptedBytes, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False, index=True),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),  # what only one process may do at a time
+    Column("holder", Text, nullable=False),
+    Column("held_until", UtcDateTime, nullable=False),
 )

@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.sql.elements import ColumnElement, Label
 
-from storage.columns import Encrypted, Sealed
+from storage.columns import Encrypted, EncryptedBytes, Sealed
 from storage.crypto import KeyRing
 from storage.errors import KeyNotGiven, NoSuchRow, NotJson, TransactionOver, Unreadable
 
@@ -92,10 +92,11 @@ class Transaction:
         return only
 
     def seal(self, column: Column[Any], key: RowKey, value: Any) -> Sealed | None:
-        """The value (text, object, list or None) sealed for that cell; raises NotJson."""
+        """The value (text, object, list or None; of EncryptedBytes: bytes) sealed for that cell; raises NotJson."""
         if value is None:
             return None
-        return Sealed(self._keys.seal(_to_json(value), **_place(column, _parts(key))))
+        plain = bytes(value) if isinstance(column.type, EncryptedBytes) else _to_json(value)
+        return Sealed(self._keys.seal(plain, **_place(column, _parts(key))))
 
     def unseal(self, column: Column[Any], key: RowKey, sealed: Sealed | None) -> Any:
         """The value of that cell; raises Unreadable."""
@@ -103,6 +104,8 @@ class Transaction:
             return None
         place = _place(column, _parts(key))
         plain = self._keys.open(sealed.blob, **place)
+        if isinstance(column.type, EncryptedBytes):
+            return plain
         try:
             return json.loads(plain.decode(errors=UNICODE_ERRORS))
         except ValueError:

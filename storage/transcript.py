@@ -37,3 +37,9 @@ def entries(tx: Transaction, chat_id: str, after: tuple[int, int] = (-1, 0), mos
     for row in tx.rows(replies.order_by(outbox.c.position.desc()).limit(most)):
         found.append(Entry((row["version"], int(row["id"].rpartition(":")[2])), row["body"], None))
     return sorted((entry for entry in found if entry.place > after), key=lambda entry: entry.place)[-most:]
+
+
+def reply_at(tx: Transaction, chat_id: str, version: int, number: int) -> Any:
+    """The body of one reply of a chat; None where there is none, or no longer."""
+    row = tx.row(select(outbox.c.id, outbox.c.body).where(outbox.c.id == f"{chat_id}:{version}:{number}"))
+    return None if row is None else row["body"]
