@@ -11,13 +11,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.router import apology, failure, step
-from handlers.values import BrokenState, Forget, Inbound, Say, Scene, SetLanguage, State, Tap, Turn
+from handlers.values import BrokenState, Forget, Inbound, Say, Scene, Sent, SetLanguage, State, Tap, Turn
 from policy_kb import Pack
 from storage import (
     ChatTurn,
     Database,
+    StoredFile,
     Transaction,
     forget_chat,
+    keep_file,
     note_delivery,
     purge_transcripts,
     queue_replies,
@@ -35,31 +37,49 @@ KEPT = timedelta(days=30)
 class Runner:
     """Takes messages from any channel. Safe to call from several threads; each call is one short transaction."""
 
-    def __init__(self, database: Database, pack: Pack, clock: Callable[[], datetime], keep: timedelta = KEPT) -> None:
-        """`keep`: how long what was said is kept."""
+    def __init__(
+        self,
+        database: Database,
+        pack: Pack,
+        clock: Callable[[], datetime],
+        keep: timedelta = KEPT,
+        home: str | None = None,
+    ) -> None:
+        """`keep`: how long what was said is kept. `home`: the address where others can open the bot."""
         self.database = database
         self.pack = pack
         self._clock = clock
         self._keep = keep
+        self._home = home
         self._purged: date | None = None
 
     def now(self) -> datetime:
         """The hour by the program's clock, aware."""
         return self._clock()
 
-    def receive(self, channel: str, address: str, message: Inbound, delivery: str | None = None) -> bool:
+    def receive(
+        self,
+        channel: str,
+        address: str,
+        message: Inbound,
+        delivery: str | None = None,
+        file: StoredFile | None = None,
+    ) -> bool:
         """Takes one message to its end. False when this delivery was seen before.
 
-        `delivery` is the channel's own id of the message; None for what is no message, as opening a page.
+        `delivery` is the channel's own id of the message; None for what is no message, as opening a page. `file`: what
+        a `Sent` message brought; it is kept under the id that the message names.
         """
         now = self._clock()
         with self.database.transaction() as tx:
             if self._purged != now.date():  # once a day, before anything more is said
                 purge_transcripts(tx, now - self._keep)
             taken = take_turn(tx, channel, address, now)
-            fresh = delivery is None or note_delivery(tx, taken, delivery, _written(message), now)
+            fresh = delivery is None or note_delivery(tx, taken, delivery, _written(message, file), now)
             if fresh:
-                scene = Scene(now, taken.person, self.pack)
+                if file is not None and isinstance(message, Sent) and message.file is not None:
+                    keep_file(tx, taken.chat_id, message.file, file, now)
+                scene = Scene(now, taken.person, self.pack, self._home)
                 self._commit(tx, taken, self._turn(taken, message, scene), now)
         self._purged = now.date()  # only now is it so: a turn that failed took its purge back
         return fresh
@@ -97,11 +117,13 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
-def _written(message: Inbound) -> dict[str, Any]:
+def _written(message: Inbound, file: StoredFile | None) -> dict[str, Any]:
     """The message as the transcript keeps it."""
     match message:
         case Say(text):
             return {"text": text}
+        case Sent(kind, words, kept):
+            return {"text": words, "sent": kind, "file": kept, "name": None if file is None else file.name}
         case Tap(action, version):
             return {"action": action, "version": version}
         case _:

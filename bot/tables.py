@@ -1,11 +1,10 @@
 """Screened records as a table in a terminal and as a workbook."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.console import harmless
+from bot.console import columns, harmless
 from policy_kb import Pack
 
 COVERED = "low_income"
@@ -30,17 +29,12 @@ def text_table(found: Iterable[dict[str, Any]], pack: Pack) -> str:
         outcomes = {right["id"]: SIGNS[right["outcome"]] for right in record["rights"]}
         lines.append([_shown(record["id"]), _shown(record[COVERED]), *(outcomes.get(right, "") for right in rights)])
     whole = [line for line in lines if len(line) > 2]
-    widths = [max(_width(line[column]) for line in whole) for column in range(len(lines[0]))]
+    widths = [max(columns(line[column]) for line in whole) for column in range(len(lines[0]))]
     return "\n".join(_aligned(line, widths) for line in lines)
 
 
 def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=False)).rstrip()
-
-
-def _width(text: str) -> int:
-    """Columns a text takes in a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return "  ".join(cell + " " * (width - columns(cell)) for cell, width in zip(line, widths, strict=False)).rstrip()
 
 
 def _shown(value: Any) -> str:

@@ -81,6 +81,8 @@ class Terminal:
 
     def _print(self, reply: Reply, version: int, shown: list[tuple[Button, int]]) -> None:
         self._write(self._words(reply.text))
+        if reply.attachment is not None:
+            self._write(f"  ({harmless(reply.attachment.name)})")
         for button in reply.buttons:
             shown.append((button, version))
             self._write(f"  [{len(shown)}] {TICKS[button.ticked]}{harmless(button.label)}")

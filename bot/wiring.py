@@ -27,8 +27,8 @@ def open_database(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def running(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator[Runner]:
-    """The program behind every channel."""
+def running(settings: Settings, clock: Callable[[], datetime] = now, home: str | None = None) -> Iterator[Runner]:
+    """The program behind every channel. `home`: where others can open it, where the settings do not say."""
     pack = load_pack(settings)
     with open_database(settings) as database:
-        yield Runner(database, pack, clock, timedelta(days=settings.transcript_days))
+        yield Runner(database, pack, clock, timedelta(days=settings.transcript_days), settings.public_url or home)

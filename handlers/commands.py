@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from handlers import asking
+from handlers.attachments import QrCode
 from handlers.interview import flow
 from handlers.richtext import Rich
 from handlers.values import IDLE, INTERVIEW, Button, Forget, Reply, Scene, State, Turn, buttons
@@ -21,7 +22,9 @@ def _start(state: State, _scene: Scene, voice: Voice) -> Turn:
 
 
 def _help(state: State, scene: Scene, voice: Voice) -> Turn:
-    turn = Turn(state, (Reply(voice.say("help.text"), buttons(voice, "screen", "measures", "language", "privacy")),))
+    turn = Turn(
+        state, (Reply(voice.say("help.text"), buttons(voice, "screen", "measures", "share", "language", "privacy")),)
+    )
     return _and_the_question(turn, scene, voice)
 
 
@@ -74,6 +77,15 @@ def _why(state: State, scene: Scene, voice: Voice) -> Turn:
     return flow.why(state, scene, voice) if state.flow == INTERVIEW else _help(state, scene, voice)
 
 
+def _share(state: State, scene: Scene, voice: Voice) -> Turn:
+    """The bot's address as a picture to hold up to another phone."""
+    if scene.home is None:
+        return _and_the_question(Turn(state, (Reply(voice.say("share.no_address")),)), scene, voice)
+    code = QrCode(voice.label("share.file"), scene.home, voice.label("share.alt", address=scene.home))
+    reply = Reply(voice.say("share.text", address=scene.home), attachment=code)
+    return _and_the_question(Turn(state, (reply,)), scene, voice)
+
+
 def _paused(state: State) -> State:
     """Out of the interview, with its answers kept."""
     return state.with_(flow=IDLE, aside={}, changing=None)
@@ -104,6 +116,8 @@ COMMANDS: Mapping[str, Command] = {
     "result": flow.result,
     "review": flow.review,
     "restart": flow.restart,
+    "save": flow.save,
+    "share": _share,
 }
 END_MARKS = "。.!！?？~ "
 SLASHED = {"start", "help", "ask", "screen", "measures", "cancel", "back", "language", "privacy", "mydata", "forget"}

@@ -7,7 +7,22 @@ from handlers.commands import COMMANDS, command_named, no_such_command, plain_se
 from handlers.interview import flow, review
 from handlers.interview.position import still_valid
 from handlers.richtext import Rich
-from handlers.values import INTERVIEW, RESULT, Inbound, Open, Reply, Say, Scene, SetLanguage, State, Tap, Turn, buttons
+from handlers.values import (
+    EDITED,
+    INTERVIEW,
+    RESULT,
+    Inbound,
+    Open,
+    Reply,
+    Say,
+    Scene,
+    Sent,
+    SetLanguage,
+    State,
+    Tap,
+    Turn,
+    buttons,
+)
 from handlers.words import LANGUAGES, Voice
 from policy_kb.normalise import normalise
 
@@ -38,6 +53,8 @@ def _step(state: State, message: Inbound, scene: Scene, voice: Voice) -> Turn:
             return _tapped(state, message, scene, voice)
         case Say():
             return _said(state, message, scene, voice)
+        case Sent():
+            return _sent(state, message, scene, voice)
 
 
 def _opened(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -64,6 +81,18 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     if state.flow == INTERVIEW:
         return flow.said(state, message, scene, voice)
     return Turn(state, asking.question_replies(message.text, voice))
+
+
+def _sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn:
+    """What is not words cannot be read here, and that is said; words that came with it are taken as words.
+
+    Of an edited message not even those: what it first said was answered, and now would answer another question.
+    """
+    sentence = voice.say(f"sent.{message.kind}")
+    if message.kind == EDITED or not message.words.strip():
+        return _with_question(state, scene, voice, sentence)
+    turn = _said(state, Say(message.words), scene, voice)
+    return Turn(turn.state, (Reply(sentence), *turn.replies), turn.effects)
 
 
 def _with_question(state: State, scene: Scene, voice: Voice, sentence: Rich) -> Turn:

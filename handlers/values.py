@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from handlers.attachments import Attachment, attachment_from_json
 from handlers.richtext import Rich
 from handlers.words import Voice
 from policy_kb import Pack
@@ -24,6 +25,30 @@ class Say:
     text: str
 
 
+PHOTO, FILE, VOICE, VIDEO, PLACE, CONTACT, STICKER, EDITED = (
+    "photo",
+    "file",
+    "voice",
+    "video",
+    "place",
+    "contact",
+    "sticker",
+    "edited",
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A person sent something other than words. `kind` is one of those above.
+
+    `words`: what they wrote beside it; of an edited message, what it says now. `file`: the id it is kept under.
+    """
+
+    kind: str
+    words: str = ""
+    file: str | None = None
+
+
 @dataclass(frozen=True)
 class Tap:
     """A person pressed a button that was drawn for this version of the state."""
@@ -37,7 +62,7 @@ class Open:
     """A person (re)opened the channel: show where the conversation stands."""
 
 
-Inbound = Say | Tap | Open
+Inbound = Say | Sent | Tap | Open
 
 
 @dataclass(frozen=True)
@@ -59,13 +84,14 @@ class Reply:
     """One message to the person, with its buttons in order.
 
     `in_place`: the same card drawn anew, where a channel can do that. `input`: a way of answering that a channel may
-    offer beside words ("date").
+    offer beside words ("date"). `attachment`: a picture or a workbook that goes with it.
     """
 
     text: Rich
     buttons: tuple[Button, ...] = ()
     in_place: bool = False
     input: str | None = None
+    attachment: Attachment | None = None
 
     def to_json(self, version: int) -> dict[str, Any]:
         """The reply as it waits in the outbox; its buttons are bound to the state's version."""
@@ -75,12 +101,14 @@ class Reply:
             "buttons": [[button.label, button.action, button.ticked] for button in self.buttons],
             "in_place": self.in_place,
             "input": self.input,
+            "attachment": None if self.attachment is None else self.attachment.to_json(),
         }
 
     @classmethod
     def from_json(cls, body: Mapping[str, Any]) -> "Reply":
         choices = tuple(Button(*button) for button in body["buttons"])
-        return cls(Rich.from_json(body["text"]), choices, body["in_place"], body["input"])
+        attachment = attachment_from_json(body.get("attachment"))
+        return cls(Rich.from_json(body["text"]), choices, body["in_place"], body["input"], attachment)
 
 
 @dataclass(frozen=True)
@@ -154,11 +182,15 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class Scene:
-    """What a conversation may know of the world: the hour (aware), the person, the pack."""
+    """What a conversation may know of the world: the hour (aware), the person, the pack.
+
+    `home`: the address where others can open the bot; None where it has none that is known.
+    """
 
     now: datetime
     person: Person
     pack: Pack
+    home: str | None = None
 
     @property
     def today(self) -> date:

@@ -9,7 +9,7 @@ from bot.keys import secret_key
 from bot.settings import load
 from bot.web.app import WebChat
 from bot.web.demo import CHAT, DemoClock, demo_routes
-from bot.web.server import serve
+from bot.web.server import address_of, listen, serve
 from bot.web.sessions import Sessions
 from bot.wiring import running
 
@@ -21,8 +21,11 @@ def run(options: argparse.Namespace) -> int:
     use_utf8()
     logging.basicConfig(level=logging.WARNING)
     clock = DemoClock()
-    with sample_county(load()) as settings, running(settings, clock.now) as runner:
-        chat = WebChat(runner, Sessions(secret_key(settings)), None)
-        app = chat.app(*demo_routes(clock), index=CHAT, framed=True)
-        serve(app, chat.hub, settings, lambda address: write(INVITATION.format(address=address)))
+    with sample_county(load()) as settings, listen(settings) as listener:
+        address = address_of(listener)
+        with running(settings, clock.now, address) as runner:
+            chat = WebChat(runner, Sessions(secret_key(settings)), None)
+            app = chat.app(*demo_routes(clock), index=CHAT, framed=True)
+            write(INVITATION.format(address=address))
+            serve(app, chat.hub, settings, listener)
     return 0

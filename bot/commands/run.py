@@ -7,7 +7,7 @@ from bot.console import use_utf8, write
 from bot.keys import secret_key
 from bot.settings import load
 from bot.web.app import WebChat
-from bot.web.server import serve
+from bot.web.server import address_of, listen, serve
 from bot.web.sessions import Sessions
 from bot.wiring import running
 
@@ -17,7 +17,8 @@ def run(options: argparse.Namespace) -> int:
     use_utf8()
     logging.basicConfig(level=logging.INFO)
     settings = load()
-    with running(settings) as runner:
+    with running(settings) as runner, listen(settings) as listener:
         chat = WebChat(runner, Sessions(secret_key(settings)), settings.public_url)
-        serve(chat.app(), chat.hub, settings, lambda address: write(f"the web chat is at {address}"))
+        write(f"the web chat is at {address_of(listener)}")
+        serve(chat.app(), chat.hub, settings, listener)
     return 0

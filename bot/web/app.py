@@ -3,9 +3,11 @@
 import asyncio
 import json
 import time
+import uuid
 from collections.abc import AsyncIterator
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -13,20 +15,40 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.attachments import Made
 from bot.runner import Runner
 from bot.web.guard import Guard, Refused, same_origin, small_json
 from bot.web.hub import Hub
 from bot.web.limits import Limiter
-from bot.web.messages import CHANNEL, START, cursor, language_of, posted, shown
+from bot.web.messages import (
+    CHANNEL,
+    IDENTIFIER,
+    IN_LINE,
+    START,
+    attachment_at,
+    cursor,
+    file_of,
+    language_of,
+    posted,
+    shown,
+)
 from bot.web.pages import result_page, village_page, words
 from bot.web.sessions import COOKIE, CSRF_HEADER, KEPT_SECONDS, Sessions
-from handlers.values import Open
+from bot.web.uploads import upload
+from handlers.values import Inbound, Open, Sent
+from storage import StoredFile
 
 KEEP_ALIVE_SECONDS = 15
 """Proxies close a stream that is silent for much longer."""
 RETRY_MS = 2000
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 5, 30
 """For one person: faster than anybody types or taps, slower than a flood."""
+FILES_A_SECOND, FILES_AT_ONCE = 0.2, 10
+"""For one person: a page of a paper after another."""
+UPLOADS_AT_ONCE = 16
+"""In the whole process: each may hold its file in memory."""
+UPLOAD_SECONDS = 120
+"""For a photo over a bad line; who is slower gives the place to another."""
 NEW_SESSIONS_A_SECOND, NEW_SESSIONS_AT_ONCE = 5, 300
 """For one address: a village office behind one router opens many pages."""
 FIRST_OPENING = "open"
@@ -47,6 +69,8 @@ class WebChat:
         self._public = public_url.rstrip("/") if public_url else None
         self.hub = Hub()
         self._messages = Limiter(MESSAGES_A_SECOND, MESSAGES_AT_ONCE, time.monotonic)
+        self._files = Limiter(FILES_A_SECOND, FILES_AT_ONCE, time.monotonic)
+        self._uploads = asyncio.Semaphore(UPLOADS_AT_ONCE)
         self._new_sessions = Limiter(NEW_SESSIONS_A_SECOND, NEW_SESSIONS_AT_ONCE, time.monotonic)
         self._static = {name: static(name) for name in STATIC}
         self._page = static("index.html")
@@ -64,6 +88,9 @@ class WebChat:
             Route("/api/session", self._session),
             Route("/api/events", self._events),
             Route("/api/messages", self._message, methods=["POST"]),
+            Route("/api/files/{id}", self._upload, methods=["POST"]),
+            Route("/api/files/{id}", self._sent_file),
+            Route("/api/attachments/{version:int}/{place:int}", self._attachment),
             Route("/result", self._result),
             Route("/village/{name}", self._village),
         ]
@@ -100,17 +127,38 @@ class WebChat:
 
     async def _message(self, request: Request) -> Response:
         """Takes one message; 202 means that it and its answer are stored."""
-        session = self._who(request)
-        if not same_origin(request, self._public) or not self._sessions.token_fits(
-            session, request.headers.get(CSRF_HEADER, "")
-        ):
-            raise Refused("web.not_from_here", 403)
-        if not self._messages.allows(session):
-            raise Refused("web.too_fast", 429)
+        session = self._sender(request, self._messages)
         message = posted(await small_json(request))
-        await run_in_threadpool(self._runner.receive, CHANNEL, session, message.message, message.id)
+        return await self._stored(session, message.message, message.id)
+
+    async def _upload(self, request: Request) -> Response:
+        """Takes a photo or a workbook as a message of its own, under the id that the page gave it."""
+        session = self._sender(request, self._files)
+        delivery = request.path_params["id"]
+        if not IDENTIFIER.fullmatch(delivery):
+            raise Refused("web.not_understood", 400)
+        try:
+            async with asyncio.timeout(UPLOAD_SECONDS), self._uploads:
+                kind, file = await upload(request)
+        except TimeoutError:
+            raise Refused("web.too_slow", 408) from None
+        return await self._stored(session, Sent(kind, file=uuid.uuid4().hex), delivery, file)
+
+    async def _stored(self, session: str, message: Inbound, delivery: str, file: StoredFile | None = None) -> Response:
+        await run_in_threadpool(self._runner.receive, CHANNEL, session, message, delivery, file)
         self.hub.tell(session)
         return JSONResponse({"stored": True}, 202)
+
+    async def _sent_file(self, request: Request) -> Response:
+        """What this person sent; anybody else's looks like what does not exist."""
+        found = await run_in_threadpool(file_of, self._runner, self._who(request), request.path_params["id"])
+        return _file_response(found)
+
+    async def _attachment(self, request: Request) -> Response:
+        """What went with a reply to this person."""
+        place = request.path_params["version"], request.path_params["place"]
+        found = await run_in_threadpool(attachment_at, self._runner, self._who(request), *place)
+        return _file_response(found)
 
     async def _events(self, request: Request) -> Response:
         """Everything said, in order, from a place on; first of all where the talk stands, when it is new."""
@@ -159,12 +207,38 @@ class WebChat:
             raise Refused("web.no_session", 403)
         return session
 
+    def _sender(self, request: Request, limiter: Limiter) -> str:
+        """The session of a request that our own page made, and not too many of them. Raises Refused."""
+        session = self._who(request)
+        if not same_origin(request, self._public) or not self._sessions.token_fits(
+            session, request.headers.get(CSRF_HEADER, "")
+        ):
+            raise Refused("web.not_from_here", 403)
+        if not limiter.allows(session):
+            raise Refused("web.too_fast", 429)
+        return session
+
     async def _refused(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Refused)
         session = self._sessions.read(request.cookies.get(COOKIE))
         language = await run_in_threadpool(language_of, self._runner, session)
         headers = {"Retry-After": "2"} if error.status == 429 else None
         return JSONResponse({"error": words(language)[error.key.partition(".")[2]]}, error.status, headers=headers)
+
+
+def _file_response(found: Made | None) -> Response:
+    """A file to show or to save. Nothing in it may run: not even what a browser would take for a page."""
+    if found is None:
+        return Response(status_code=404)
+    shown = "inline" if found.media_type in IN_LINE else "attachment"
+    return Response(
+        found.content,
+        media_type=found.media_type,
+        headers={
+            "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(found.name, safe='')}",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
 
 
 def static(name: str) -> bytes:

@@ -23,6 +23,9 @@ NOBODY, OURSELVES = "'none'", "'self'"
 LARGEST_BODY = 64 * 1024
 """Bytes of one message: the longest text a person may send takes 4,000."""
 
+MOST_THROWN_AWAY = 64 * 1024 * 1024
+"""Bytes; who sends more is cut off in the middle."""
+
 
 class Refused(Exception):
     """A request that is not taken; the key of its sentence in the catalogue, and the HTTP status."""
@@ -55,18 +58,27 @@ class Guard:
         await self._app(scope, receive, guarded)
 
 
+async def bounded_body(request: Request, most: int, refusal: str) -> bytes:
+    """The bytes a request carries. Raises Refused, with that key, for more than `most`.
+
+    What is too much is read to its end and thrown away: a browser that is still sending would not see the answer.
+    """
+    body, read = bytearray(), 0
+    async for chunk in request.stream():
+        read += len(chunk)
+        if read <= most:
+            body += chunk
+        elif read > MOST_THROWN_AWAY:
+            break
+    if read > most:
+        raise Refused(refusal, 413)
+    return bytes(body)
+
+
 async def small_json(request: Request) -> dict[str, Any]:
     """The JSON object a request carries. Raises Refused when it is too large, or is none."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > LARGEST_BODY:
-        raise Refused("web.too_large", 413)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise Refused("web.too_large", 413)
     try:
-        value = json.loads(body)
+        value = json.loads(await bounded_body(request, LARGEST_BODY, "web.too_large"))
     except (ValueError, RecursionError):
         raise Refused("web.not_understood", 400) from None
     if not isinstance(value, dict):

@@ -4,15 +4,19 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.attachments import PNG, Made, make
 from bot.runner import Runner
 from bot.web.guard import Refused
+from handlers.attachments import attachment_from_json
 from handlers.values import Say, Tap
 from handlers.words import LANGUAGES
-from storage import Entry, claim, entries, find_chat, mark_sent
+from storage import Entry, claim, entries, find_chat, find_file, mark_sent, reply_at
 
 CHANNEL = "web"
 IDENTIFIER = re.compile(r"[A-Za-z0-9-]{8,64}")
 LONGEST_ACTION = 64
+IN_LINE = {PNG, "image/jpeg"}
+"""Media types that a page may show; anything else is saved, never opened within the page."""
 Cursor = tuple[int, int]
 START: Cursor = (-1, 0)
 
@@ -36,6 +40,23 @@ def posted(body: dict[str, Any]) -> Posted:
             return Posted(identifier, Tap(action, version))
         case _:
             raise Refused("web.not_understood", 400)
+
+
+def attachment_at(runner: Runner, address: str, version: int, place: int) -> Made | None:
+    """The attachment of a reply in this person's own talk, made now; None where there is none."""
+    with runner.database.transaction() as tx:
+        chat = find_chat(tx, CHANNEL, address)
+        body = None if chat is None else reply_at(tx, chat.chat_id, version, place)
+    attachment = None if body is None else attachment_from_json(body.get("attachment"))
+    return None if attachment is None else make(attachment)
+
+
+def file_of(runner: Runner, address: str, file_id: str) -> Made | None:
+    """A file this person sent."""
+    with runner.database.transaction() as tx:
+        chat = find_chat(tx, CHANNEL, address)
+        found = None if chat is None else find_file(tx, chat.chat_id, file_id)
+    return None if found is None else Made(found.name, found.media_type, found.content)
 
 
 def cursor(text: str) -> Cursor:
@@ -77,5 +98,14 @@ def _entry(entry: Entry) -> dict[str, Any]:
     version, place = entry.place
     common = {"key": f"{version}.{place}", **entry.body}
     if entry.delivery is not None:
+        if common.get("file"):
+            common["file"] = f"/api/files/{common['file']}"
         return {**common, "kind": "said", "id": entry.delivery}
+    if common.get("attachment"):
+        common["attachment"] = _shown_attachment(common["attachment"], f"/api/attachments/{version}/{place}")
     return {**common, "kind": "reply", "first": place == 0}
+
+
+def _shown_attachment(stored: dict[str, Any], address: str) -> dict[str, Any]:
+    """What a page needs to show it; the content is fetched from its address."""
+    return {"kind": stored["kind"], "name": stored["name"], "alt": stored.get("alt"), "address": address}

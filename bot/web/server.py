@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,10 +26,8 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(app: Starlette, hub: Hub, settings: Settings, ready: Callable[[str], None]) -> None:
-    """Runs until it is told to stop. `ready` is called with the address once it listens. Raises Failure."""
-    listener = _listener(settings)
-    host, port = listener.getsockname()[:2]
+def serve(app: Starlette, hub: Hub, settings: Settings, listener: socket.socket) -> None:
+    """Serves on that socket until it is told to stop."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -42,13 +39,19 @@ def serve(app: Starlette, hub: Hub, settings: Settings, ready: Callable[[str], N
         timeout_graceful_shutdown=DRAIN_SECONDS,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    ready(f"http://{host}:{port}/")
     asyncio.run(_Server(config, hub).serve([listener]))
 
 
-def _listener(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
+    """The socket of the settings' host and port; connections queue from now on. Raises Failure."""
     try:
         return socket.create_server((settings.web_host, settings.web_port), backlog=512)
     except OSError as error:
         where = f"{settings.web_host}:{settings.web_port}"
         raise Failure(f"BANGFU_WEB_PORT: {where} cannot be listened on: {error.strerror}") from None
+
+
+def address_of(listener: socket.socket) -> str:
+    """Where this machine's own browser finds it, with a slash at the end."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{host}:{port}/"

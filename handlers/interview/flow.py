@@ -12,8 +12,9 @@ from handlers.interview.questions import ask_back_reply, choice_label, question_
 from handlers.interview.result import result_replies
 from handlers.interview.review import answer_words, changed_to, review_reply
 from handlers.interview.understanding import hear, named_choice
+from handlers.interview.workbook import result_workbook
 from handlers.richtext import Rich
-from handlers.values import INTERVIEW, RESULT, Answer, Say, Scene, State, Tap, Turn
+from handlers.values import INTERVIEW, RESULT, Answer, Reply, Say, Scene, State, Tap, Turn, buttons
 from handlers.words import Voice
 from policy_kb import FactError, NotAccepted
 from policy_kb.interview import Question
@@ -198,6 +199,14 @@ def why(state: State, scene: Scene, voice: Voice) -> Turn:
 def result(state: State, scene: Scene, voice: Voice) -> Turn:
     """What is known so far, with what is still open."""
     return show(state.with_(flow=RESULT), scene, voice)
+
+
+def save(state: State, scene: Scene, voice: Voice) -> Turn:
+    """The result so far as a workbook; the conversation stays where it is."""
+    if not state.answers:
+        return Turn(state, (Reply(voice.say("save.nothing"), buttons(voice, "screen")),))
+    book = result_workbook(screening_of(state, scene), voice)
+    return Turn(state, (Reply(voice.say("save.text"), attachment=book),))
 
 
 def review(state: State, scene: Scene, voice: Voice) -> Turn:

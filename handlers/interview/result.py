@@ -34,7 +34,8 @@ def result_replies(screening: Screening, voice: Voice, before: Iterable[Rich] = 
         voice.say("result.human"),
         dated(voice),
     ]
-    buttons = [("choice.review", "review"), ("choice.restart", "restart"), ("choice.measures", "measures")]
+    names = ("review", "save", "restart", "measures")
+    buttons = [(f"choice.{name}", name) for name in names]
     if any(screening.with_outcome(UNKNOWN)):
         buttons.insert(0, ("choice.go_on", "screen"))
     return (
@@ -91,7 +92,7 @@ def _eligible(result: Result, voice: Voice) -> Rich:
         worth=voice.of_pack(right.section.worth),
         nature=voice.say(f"nature.{right.section.nature}"),
     )
-    return join([line, _amount(result, voice), *_notes(result, voice), _lead(result, voice)], NEXT_LINE)
+    return join([line, amount_words(result, voice), *_notes(result, voice), _lead(result, voice)], NEXT_LINE)
 
 
 def _unknown(screening: Screening, voice: Voice) -> list[Rich]:
@@ -99,14 +100,7 @@ def _unknown(screening: Screening, voice: Voice) -> list[Rich]:
 
     While it is open whether the household is covered at all, that is said once, above, and not again in every line.
     """
-
-    def waits_for(result: Result) -> str:
-        shared = _open_coverage(screening) if _waits_for_coverage(result, screening) else set()
-        own = [fact_label(path, screening, voice) for path in screening.in_order(result.missing - shared)]
-        key = "result.waits" if not shared else "result.waits_more" if own else "result.waits_for_coverage"
-        return voice.label(key, missing=voice.list_of(list(dict.fromkeys(own))))
-
-    lines = _together(screening.with_outcome(UNKNOWN), waits_for, voice)
+    lines = _together(screening.with_outcome(UNKNOWN), lambda result: waits_for(result, screening, voice), voice)
     return [join([voice.say("result.open", title=t, waits=why), *notes], NEXT_LINE) for t, why, notes in lines]
 
 
@@ -118,13 +112,22 @@ def _open_coverage(screening: Screening) -> set[str]:
     return screening.logic.open_paths(screening.edition.coverage, screening.record)
 
 
+def closed_by(result: Result, voice: Voice) -> str:
+    """The requirements that are not met."""
+    return voice.list_of([voice.of_pack(h.clause.says).plain for h in result.because if h.holds is False])
+
+
+def waits_for(result: Result, screening: Screening, voice: Voice) -> str:
+    """Which answers would settle it."""
+    shared = _open_coverage(screening) if _waits_for_coverage(result, screening) else set()
+    own = [fact_label(path, screening, voice) for path in screening.in_order(result.missing - shared)]
+    key = "result.waits" if not shared else "result.waits_more" if own else "result.waits_for_coverage"
+    return voice.label(key, missing=voice.list_of(list(dict.fromkeys(own))))
+
+
 def _ineligible(closed: Iterable[Result], voice: Voice) -> list[Rich]:
     """What is closed and why; rights closed for the same reasons share a line."""
-
-    def closed_by(result: Result) -> str:
-        return voice.list_of([voice.of_pack(h.clause.says).plain for h in result.because if h.holds is False])
-
-    lines = _together(closed, closed_by, voice)
+    lines = _together(closed, lambda result: closed_by(result, voice), voice)
     return [join([voice.say("result.closed", title=t, reasons=why), *notes], NEXT_LINE) for t, why, notes in lines]
 
 
@@ -166,7 +169,7 @@ def _warning(name: str, screening: Screening, voice: Voice) -> Rich:
     return voice.say("result.warning", warning=voice.of_pack(section.says))
 
 
-def _amount(result: Result, voice: Voice) -> Rich:
+def amount_words(result: Result, voice: Voice) -> Rich:
     """The household's own figure where it is counted by members: a cap as a cap, a floor as a floor."""
     worth, declared = result.amount, result.right.amount
     if worth is None or declared is None or declared.each is None:

@@ -15,7 +15,7 @@ from tests.handlers.talk import the_pack
 ROOMS = [Path(room.__file__).parent for room in (handlers, bot)]
 CODE = "\n".join(path.read_text() for room in ROOMS for path in room.rglob("*.py"))
 PAGE = "\n".join(path.read_text() for path in (ROOMS[1] / "web" / "static").iterdir())
-BUILT = ("choice.", "nature.", "per.", "kind.", "command.", "hear.", "demo.")
+BUILT = ("choice.", "nature.", "per.", "kind.", "command.", "hear.", "demo.", "sent.")
 """Keys that the code puts together from an id."""
 
 

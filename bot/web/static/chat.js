@@ -11,11 +11,14 @@ const typing = document.getElementById("typing");
 const WAIT_BEFORE_TYPING_MS = 300; // a reply usually comes sooner, and a flicker would only disturb
 const RETRY_MS = [1000, 2000, 5000, 10000];
 const UNSENT = "bangfu-unsent";
+const LARGEST_FILE = 5 * 1024 * 1024; // the server's own limit, so that nobody sends ten minutes for nothing
+const PHOTO_PIXELS = 1600; // enough to read a paper; a tenth of what a phone's camera makes, and without its place
 
 const session = await (await fetch("/api/session")).json();
 let words = session.words;
 let cursor = "";
 const labels = new Map(); // what each button was called: version and action -> label
+let uploading = 0;
 const waiting = new Map(); // our messages that have not come down the stream yet: id -> bubble
 
 speak();
@@ -29,6 +32,19 @@ form.addEventListener("submit", (event) => {
   day.value = "";
   fit();
   send({ id: crypto.randomUUID(), text });
+});
+document.getElementById("file").addEventListener("change", async (event) => {
+  const [chosen] = event.target.files;
+  event.target.value = "";
+  if (!chosen) return;
+  const file = await smaller(chosen);
+  const message = { id: crypto.randomUUID(), file, name: chosen.name };
+  const own = mine(chosen.name, message.id);
+  if (file.size > LARGEST_FILE) fail(own, message, words.file_too_large, false);
+  else send(message, own);
+});
+window.addEventListener("beforeunload", (event) => {
+  if (uploading) event.preventDefault(); // a file cannot be kept for after a reload as words can
 });
 field.addEventListener("input", fit);
 field.addEventListener("keydown", (event) => {
@@ -49,7 +65,8 @@ if (localStorage.getItem("bangfu-larger")) document.getElementById("larger").cli
 async function send(message, bubble) {
   const own = bubble ?? (message.text ? mine(message.text, message.id) : null);
   if (own) waiting.set(message.id, own);
-  remember(message);
+  if (message.file) uploading += 1;
+  else remember(message);
   const expecting = setTimeout(() => { typing.hidden = false; toEnd(); }, WAIT_BEFORE_TYPING_MS);
   try {
     for (const pause of [...RETRY_MS, null]) {
@@ -67,20 +84,38 @@ async function send(message, bubble) {
       await new Promise((done) => setTimeout(done, pause));
     }
   } finally {
+    if (message.file) uploading -= 1;
     clearTimeout(expecting);
     typing.hidden = true;
   }
 }
 
 async function post(message) {
+  const [address, type, body] = message.file
+    ? [`/api/files/${message.id}?name=${encodeURIComponent(message.name)}`, message.file.type, message.file]
+    : ["/api/messages", "application/json", JSON.stringify(message)];
   try {
-    return await fetch("/api/messages", {
+    return await fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRF-Token": session.csrf },
-      body: JSON.stringify(message),
+      headers: { "Content-Type": type || "application/octet-stream", "X-CSRF-Token": session.csrf },
+      body,
     });
   } catch {
     return null;
+  }
+}
+
+// A photo as a JPEG of moderate size; anything that is no photo, or that this browser cannot read, as it is.
+async function smaller(file) {
+  if (!file.type.startsWith("image/")) return file;
+  try {
+    const photo = await createImageBitmap(file);
+    const scale = Math.min(1, PHOTO_PIXELS / Math.max(photo.width, photo.height));
+    const canvas = new OffscreenCanvas(Math.round(photo.width * scale), Math.round(photo.height * scale));
+    canvas.getContext("2d").drawImage(photo, 0, 0, canvas.width, canvas.height);
+    return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+  } catch {
+    return file;
   }
 }
 
@@ -153,7 +188,7 @@ function show(entry) {
   const bubble = redrawn ?? document.createElement("li");
   bubble.className = "bubble reply";
   bubble.dataset.key = entry.key;
-  bubble.replaceChildren(...spans(entry.text), ...choices(entry));
+  bubble.replaceChildren(...spans(entry.text), ...attachment(entry.attachment), ...choices(entry));
   if (!redrawn) talk.append(bubble);
   if (focused !== null) bubble.querySelector(`[data-place="${focused}"]`)?.focus();
   day.parentElement.hidden = entry.input !== "date";
@@ -166,11 +201,36 @@ function showSaid(entry) {
     waiting.delete(entry.id);
     own.dataset.key = entry.key;
     fate(own, "");
+    showFile(own, entry);
     return null;
   }
-  const said = entry.text ?? labelOf(entry);
-  if (said) mine(said, entry.id).dataset.key = entry.key;
+  const said = entry.name ?? entry.text ?? labelOf(entry);
+  if (!said) return null;
+  const bubble = mine(said, entry.id);
+  bubble.dataset.key = entry.key;
+  showFile(bubble, entry);
   return null;
+}
+
+// Instead of its name: the photo itself, or a link to the file.
+function showFile(bubble, { sent, file, name }) {
+  if (!file) return;
+  bubble.firstElementChild.replaceChildren(sent === "photo" ? picture(file, name) : link(file, name));
+}
+
+function attachment(found) {
+  if (!found) return [];
+  const node = found.alt ? picture(found.address, found.alt) : link(found.address, found.name);
+  node.classList.add("attachment");
+  return [node];
+}
+
+function picture(address, alt) {
+  return Object.assign(document.createElement("img"), { src: address, alt, className: "picture", onload: toEndIfNear });
+}
+
+function link(address, name) {
+  return Object.assign(document.createElement("a"), { href: address, download: name, textContent: name });
 }
 
 // The words of a button that was tapped, which its message carries as an action only.
@@ -252,6 +312,12 @@ function toStartOf(bubble) {
   if (!bubble) return;
   const top = bubble.getBoundingClientRect().top - document.querySelector("header").offsetHeight - 8;
   if (top < 0) window.scrollBy({ top });
+}
+
+// A picture takes its place only when it has come: who was reading the end goes on seeing it.
+function toEndIfNear(event) {
+  const end = document.documentElement.scrollHeight - event.target.offsetHeight;
+  if (window.scrollY + window.innerHeight >= end - 120) toEnd();
 }
 
 function toEnd() {

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -251,10 +252,53 @@ def test_no_serious_finding_on_the_pages_to_print(context: BrowserContext, serve
     assert [f["id"] for f in findings if f["impact"] in SERIOUS] == []
 
 
+PHOTO = Path(__file__).parents[3] / "docs" / "screens" / "card.png"
+
+
+def test_a_photo_is_sent_made_smaller_and_shown_again_after_a_reload(chat: Page):
+    chat.locator("#file").set_input_files(PHOTO)
+    answered(chat, "照片收到了")
+    photo = chat.locator(".mine img")
+    expect(photo).to_have_attribute("alt", "card.png")
+    assert photo.evaluate("async image => { await image.decode(); return image.naturalWidth }") > 100
+    chat.reload()
+    expect(chat.locator(".mine img")).to_be_visible()
+
+
+def test_a_file_of_a_wrong_kind_or_size_is_refused_with_a_clear_line(chat: Page, tmp_path):
+    program, large = tmp_path / "a.exe", tmp_path / "large.xlsx"
+    program.write_bytes(b"MZ" + b"0" * 100)
+    large.write_bytes(b"PK\x03\x04" + b"0" * 10 * 1024 * 1024)
+    chat.locator("#file").set_input_files(program)
+    expect(chat.locator(".mine.failed").last).to_contain_text("只收照片和 Excel")
+    chat.locator("#file").set_input_files(large)
+    expect(chat.locator(".mine.failed").last).to_contain_text("太大了")
+    says(chat, "养猪有没得补贴", "第四条")
+
+
+def test_a_photo_waits_for_the_line_to_come_back(context: BrowserContext, server: Server):
+    page = a_chat(context, server.address)
+    context.set_offline(True)
+    page.locator("#file").set_input_files(PHOTO)
+    expect(page.locator(".mine .fate")).to_contain_text("再送")
+    context.set_offline(False)
+    answered(page, "照片收到了")
+    expect(page.locator(".mine")).to_have_count(1)
+
+
+def test_the_result_is_saved_as_a_workbook(chat: Page):
+    taps(chat, "测一测", "哪一种")
+    taps(chat, "都不是", "第一步")
+    taps(chat, "存成表格", "存成了一张表")
+    with chat.expect_download() as download:
+        chat.get_by_role("link", name="测一测的结果").click()
+    assert download.value.suggested_filename == "测一测的结果.xlsx"
+
+
 def test_the_page_turns_english_with_its_person(chat: Page):
     says(chat, "English", "Which language")
     taps(chat, "English", "Fine")
-    expect(chat.get_by_role("button", name="Send")).to_be_visible()
+    expect(chat.get_by_role("button", name="Send", exact=True)).to_be_visible()
     assert chat.locator("html").get_attribute("lang") == "en"
 
 
@@ -262,7 +306,11 @@ def test_the_demo_has_a_tab_for_each_kind_of_user(context: BrowserContext, tmp_p
     with serving(tmp_path, "demo") as demo:
         page = context.new_page()
         page.goto(demo.address)
-        expect(page.frame_locator("iframe").locator(".reply").last).to_contain_text("帮扶助手")
+        frame = page.frame_locator("iframe")
+        expect(frame.locator(".reply").last).to_contain_text("帮扶助手")
+        frame.locator("#say").fill("二维码")
+        frame.locator("#say").press("Enter")
+        expect(frame.get_by_role("img", name=demo.address)).to_be_visible()
         page.get_by_role("tab", name="督导").click()
         expect(page.get_by_role("tabpanel", name="督导")).to_contain_text("还在做")
         page.locator("#date").fill("2027-03-01")

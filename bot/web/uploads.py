@@ -1,0 +1,28 @@
+"""Photos and workbooks that a page sends up: what is taken, and what is found out about it before it is."""
+
+from starlette.requests import Request
+
+from bot.attachments import PNG, XLSX
+from bot.web.guard import Refused, bounded_body
+from handlers.values import FILE, PHOTO
+from storage import StoredFile
+
+LARGEST_FILE = 5 * 1024 * 1024
+"""Bytes. The page makes photos smaller before it sends them; a county's roster has about 3 MB."""
+LONGEST_NAME = 120
+KINDS = (
+    (b"\xff\xd8\xff", "image/jpeg", PHOTO),
+    (b"\x89PNG\r\n\x1a\n", PNG, PHOTO),
+    (b"PK\x03\x04", XLSX, FILE),
+)
+"""How a file of each kind begins: what a file calls itself decides nothing."""
+
+
+async def upload(request: Request) -> tuple[str, StoredFile]:
+    """Its kind (PHOTO or FILE) and the file. Raises Refused for what is too large, empty, or of no kind taken."""
+    content = await bounded_body(request, LARGEST_FILE, "web.file_too_large")
+    name = request.query_params.get("name", "")[:LONGEST_NAME] or "?"
+    for beginning, media_type, kind in KINDS:
+        if content.startswith(beginning) and (kind == PHOTO or name.lower().endswith(".xlsx")):
+            return kind, StoredFile(name, media_type, content)
+    raise Refused("web.file_kind", 415)

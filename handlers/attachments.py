@@ -1,0 +1,66 @@
+"""What goes with a reply: described here as data, made into bytes by the program when a channel asks for them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+WORKBOOK, QR_CODE = "workbook", "qr-code"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: a header, and rows of text as wide as the header."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A file for Excel. `name`: what it is called on the person's machine."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": WORKBOOK, **_lists(asdict(self))}
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """A picture that a phone reads as `text`. `alt`: the same for who cannot see it."""
+
+    name: str
+    text: str
+    alt: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": QR_CODE, **asdict(self)}
+
+
+Attachment = Workbook | QrCode
+
+
+def attachment_from_json(stored: Mapping[str, Any] | None) -> Attachment | None:
+    """What `to_json` wrote."""
+    if stored is None:
+        return None
+    if stored["kind"] == WORKBOOK:
+        return _workbook(stored)
+    return QrCode(stored["name"], stored["text"], stored["alt"])
+
+
+def _workbook(stored: Mapping[str, Any]) -> Workbook:
+    sheets = tuple(
+        Sheet(sheet["title"], tuple(sheet["header"]), tuple(tuple(row) for row in sheet["rows"]))
+        for sheet in stored["sheets"]
+    )
+    return Workbook(stored["name"], sheets)
+
+
+def _lists(value: Any) -> Any:
+    """Tuples as the lists that JSON gives back."""
+    if isinstance(value, dict):
+        return {key: _lists(part) for key, part in value.items()}
+    return [_lists(part) for part in value] if isinstance(value, list | tuple) else value
