@@ -1,17 +1,20 @@
 """Settings: a wrong one is one line that names it; keys are made once; an old database is refused."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+import storage
 from bot.keys import KEYS_FILE, SECRET_KEY_FILE, data_keys, secret_key
 from bot.settings import Settings, load
 from storage import KeyRing
 from storage.migrate import SCRIPTS
 from tests.bot.programs import BANGFU, environment
 
+MIGRATIONS = Path(storage.__file__).parent / "migrations"
 SECRET = "c2VjcmV0LWtleS1tYXRlcmlhbA=="
 DEAD_PORT = "postgresql+psycopg://u:hunter2@127.0.0.1:1/x"
 
@@ -159,10 +162,9 @@ def test_a_database_behind_its_migrations_is_refused_with_what_to_do(bangfu, mon
     monkeypatch.setenv("BANGFU_DATABASE_URL", database_url)
     bangfu("db", "upgrade")
     newer = tmp_path / "newer"
-    (newer / "versions").mkdir(parents=True)
-    for name in ("env.py", "versions/v0001_first_light.py"):
-        (newer / name).write_text((Path(__file__).parents[2] / "storage" / "migrations" / name).read_text())
-    (newer / "versions" / "v0002.py").write_text('revision = "0002"\ndown_revision = "0001"\ndef upgrade(): pass\n')
+    shutil.copytree(MIGRATIONS, newer)
+    head = max(path.name for path in (MIGRATIONS / "versions").glob("v*.py"))[1:5]
+    (newer / "versions" / "v9999.py").write_text(f'revision = "9999"\ndown_revision = "{head}"\ndef upgrade(): pass\n')
     monkeypatch.setattr("storage.migrate.SCRIPTS", str(newer))
     assert bangfu("chat").refused() == "bangfu: the database is behind by 1 migration(s); run `bangfu db upgrade`"
     assert bangfu("db", "upgrade").out == "applied 1 migration(s)\n"
