@@ -3,6 +3,7 @@
 from storage.chats import ChatTurn, Person, find_chat, note_delivery, save_turn, set_language, take_turn
 from storage.crypto import KeyRing
 from storage.database import Database
+from storage.delivery import Backlog, Undelivered, backlog, undelivered
 from storage.errors import (
     BadKeyRing,
     DatabaseClosed,
@@ -22,12 +23,24 @@ from storage.errors import (
     UnsupportedUrl,
 )
 from storage.files import StoredFile, find_file, keep_file
-from storage.outbox import Outgoing, claim, mark_dead, mark_sent, put_back, queue_replies
+from storage.leases import hold, let_go
+from storage.outbox import (
+    Outgoing,
+    claim,
+    end_leases,
+    mark_all_sent,
+    mark_dead,
+    mark_sent,
+    mark_unreachable,
+    put_back,
+    queue_replies,
+)
 from storage.retention import forget_chat, purge_transcripts
 from storage.transaction import Transaction
 from storage.transcript import Entry, entries, reply_at
 
 __all__ = [
+    "Backlog",
     "BadKeyRing",
     "ChatTurn",
     "Database",
@@ -49,17 +62,24 @@ __all__ = [
     "StoredFile",
     "Transaction",
     "TransactionOver",
+    "Undelivered",
     "UnknownRevision",
     "Unreadable",
     "UnsupportedUrl",
+    "backlog",
     "claim",
+    "end_leases",
     "entries",
     "find_chat",
     "find_file",
     "forget_chat",
+    "hold",
     "keep_file",
+    "let_go",
+    "mark_all_sent",
     "mark_dead",
     "mark_sent",
+    "mark_unreachable",
     "note_delivery",
     "purge_transcripts",
     "put_back",
@@ -68,4 +88,5 @@ __all__ = [
     "save_turn",
     "set_language",
     "take_turn",
+    "undelivered",
 ]

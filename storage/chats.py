@@ -24,7 +24,7 @@ CHAT_LOCKED = CHAT.with_for_update(of=chats)
 SAVE_TURN = (
     update(chats)
     .where(chats.c.id == bindparam("chat_id"), chats.c.version == bindparam("new_version") - 1)
-    .values(state=bindparam("sealed"), version=bindparam("new_version"), updated_at=bindparam("now"))
+    .values(state=bindparam("sealed"), version=bindparam("new_version"), updated_at=bindparam("now"), unreachable=None)
 )
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,10 @@ def note_delivery(tx: Transaction, turn: ChatTurn, delivery: str, body: str | di
 
 
 def save_turn(tx: Transaction, chat_id: str, state: dict[str, Any] | None, version: int, now: datetime) -> None:
-    """Stores what the turn left; `version` is the new one: the taken turn's plus one, or it raises StaleTurn."""
+    """Stores what the turn left; `version` is the new one: the taken turn's plus one, or it raises StaleTurn.
+
+    Who takes a turn can be reached again.
+    """
     sealed = tx.seal(chats.c.state, chat_id, state)
     values = {"chat_id": chat_id, "new_version": version, "sealed": sealed, "now": now}
     if tx.execute(SAVE_TURN, values).rowcount == 0:

@@ -1,19 +1,19 @@
 """The outbox: replies wait here, committed with their turn, until a sender claims and sends them."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, false, func, or_, select, true, update
 
 from storage.errors import Unreadable
 from storage.tables import CLAIMED, DEAD, QUEUED, SENT, chats, outbox
 from storage.transaction import Transaction
 
-CLAIM_LIMIT: Final = 20  # about a second of Telegram's overall rate, so that a lease never runs out on the last
-LEASE: Final = timedelta(minutes=2)  # longer than a full claim sent to one chat at one a second, with its time-outs
+CLAIM_LIMIT: Final = 20
+LEASE: Final = timedelta(minutes=1)  # longer than the longest a send can take before it is given up
 
 LAST_POSITION = select(func.max(outbox.c.position)).where(outbox.c.chat_id == bindparam("chat_id"))
 
@@ -22,14 +22,20 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A claimed message; `attempts` counts this one too."""
+    """A claimed message.
+
+    `attempts` counts this one too. `uncertain`: an earlier attempt may have reached the person, its end is not known.
+    `before`: the channel's id of the message sent last in this chat, where it gave one.
+    """
 
     id: str
     chat_id: str
-    channel: str
     address: str
     body: dict[str, Any]
     attempts: int
+    uncertain: bool
+    before: str | None
+    created_at: datetime
 
 
 def queue_replies(
@@ -64,27 +70,41 @@ def claim(
     now: datetime,
     *,
     address: str | None = None,
+    without: Collection[str] = (),
     limit: int = CLAIM_LIMIT,
     lease: timedelta = LEASE,
 ) -> list[Outgoing]:
-    """Takes what is due, oldest first, for this sender alone until the lease ends.
+    """Takes what is due, oldest first, for this sender alone until the lease ends: of each chat the first in its line,
+    so that nothing overtakes one that waits or is being sent. `without`: chats (ids) to leave for later.
 
-    Of a chat it takes messages only from the front of its line, so nothing overtakes one that waits or is being
-    sent. Send a chat's messages in the order given, and after `put_back` of one leave that chat's others.
-    A message that cannot be opened is marked dead and logged.
+    One whose lease ended unmarked may have been sent: it is claimed again as uncertain. A message that cannot be
+    opened is marked dead and logged.
     """
-    ids = _claimable(tx, _lock_chats(tx, channel, address, now, limit), now, limit)
+    front = (
+        select(outbox.c.id)
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .where(chats.c.channel == channel, _due(now), ~_behind_another())
+        .order_by(outbox.c.created_at, outbox.c.chat_id)
+        .limit(limit)
+    )
+    if address is not None:
+        front = front.where(chats.c.address == address)
+    if without:
+        front = front.where(outbox.c.chat_id.not_in(without))
+    ids = tx.execute(front).scalars().all()
     if not ids:
         return []
-    taken = {"status": CLAIMED, "claimed_until": now + lease, "attempts": outbox.c.attempts + 1}
-    tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(taken))
-    statement = (
-        select(outbox.c.id, outbox.c.chat_id, outbox.c.body, outbox.c.attempts, chats.c.channel, chats.c.address)
-        .join(chats, chats.c.id == outbox.c.chat_id)
-        .where(outbox.c.id.in_(ids))
+    taken = {
+        "status": CLAIMED,
+        "claimed_until": now + lease,
+        "attempts": outbox.c.attempts + 1,
+        "uncertain": or_(outbox.c.uncertain, outbox.c.status == CLAIMED),
+    }
+    # Another sender may have taken one meanwhile: only what is still due is ours
+    ours = set(
+        tx.execute(update(outbox).where(outbox.c.id.in_(ids), _due(now)).values(taken).returning(outbox.c.id)).scalars()
     )
-    found = {row.id: row for row in tx.execute(statement)}
-    opened = (_outgoing(tx, found[outgoing_id], now) for outgoing_id in ids)
+    opened = (_outgoing(tx, row, now) for row in _rows(tx, [found for found in ids if found in ours]))
     return [outgoing for outgoing in opened if outgoing is not None]
 
 
@@ -93,77 +113,86 @@ def mark_sent(tx: Transaction, outgoing_id: str, now: datetime, external_id: str
 
     A message that was forgotten while it was being sent is gone, and nothing happens.
     """
-    _finish(tx, outgoing_id, SENT, now, external_id)
+    _finish(tx, outgoing_id, SENT, now, external_id, None)
 
 
-def mark_dead(tx: Transaction, outgoing_id: str, now: datetime) -> None:
-    """It is given up; the chat's next messages go on. One already sent stays sent."""
-    _finish(tx, outgoing_id, DEAD, now, None)
+def mark_all_sent(tx: Transaction, chat_id: str, now: datetime) -> None:
+    """Everything queued for this chat was shown: for a channel that reads the talk itself."""
+    waiting = and_(outbox.c.chat_id == chat_id, outbox.c.finished_at.is_(None))
+    tx.execute(update(outbox).where(waiting).values(status=SENT, claimed_until=None, finished_at=now))
 
 
-def put_back(tx: Transaction, outgoing_id: str, not_before: datetime) -> None:
-    """The attempt failed: to be tried again from `not_before`. The chat's later claimed messages wait behind it,
-    their attempt not counted. One that is no longer claimed stays as it is.
+def mark_dead(tx: Transaction, outgoing_id: str, now: datetime, reason: str) -> None:
+    """It is given up; the chat's next messages go on. One already sent stays sent. `reason`: one line, no names."""
+    _finish(tx, outgoing_id, DEAD, now, None, reason)
+
+
+def mark_unreachable(tx: Transaction, chat_id: str, now: datetime, reason: str) -> None:
+    """Nothing can be delivered to this chat until its person writes again; what waits for it is given up."""
+    waiting = and_(outbox.c.chat_id == chat_id, outbox.c.finished_at.is_(None))
+    dead = {"status": DEAD, "claimed_until": None, "finished_at": now, "reason": reason}
+    tx.execute(update(outbox).where(waiting).values(dead))
+    tx.execute(update(chats).where(chats.c.id == chat_id).values(unreachable=reason))
+
+
+def put_back(tx: Transaction, outgoing_id: str, not_before: datetime, *, uncertain: bool = False) -> None:
+    """The attempt failed: to be tried again from `not_before`. `uncertain`: it may have reached the person anyhow.
+
+    One that is no longer claimed stays as it is.
     """
-    is_it = and_(outbox.c.id == outgoing_id, outbox.c.status == CLAIMED)
-    row = tx.execute(select(outbox.c.chat_id, outbox.c.position).where(is_it)).one_or_none()
-    if row is None:
-        return
-    back = {"status": QUEUED, "claimed_until": None}
-    tx.execute(update(outbox).where(is_it).values({**back, "not_before": not_before}))
-    behind = and_(outbox.c.chat_id == row.chat_id, outbox.c.position > row.position, outbox.c.status == CLAIMED)
-    tx.execute(update(outbox).where(behind).values({**back, "attempts": outbox.c.attempts - 1}))
+    back = {
+        "status": QUEUED,
+        "claimed_until": None,
+        "not_before": not_before,
+        "uncertain": or_(outbox.c.uncertain, true() if uncertain else false()),
+    }
+    tx.execute(update(outbox).where(outbox.c.id == outgoing_id, outbox.c.status == CLAIMED).values(back))
+
+
+def end_leases(tx: Transaction, channel: str, now: datetime) -> None:
+    """What a sender that is known to be gone had claimed may be claimed again at once."""
+    of_channel = outbox.c.chat_id.in_(select(chats.c.id).where(chats.c.channel == channel))
+    held = and_(outbox.c.status == CLAIMED, outbox.c.finished_at.is_(None), of_channel)
+    tx.execute(update(outbox).where(held).values(claimed_until=now))
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(outbox.c.status == QUEUED, outbox.c.not_before <= now),
-        and_(outbox.c.status == CLAIMED, outbox.c.claimed_until <= now),
+    return and_(
+        outbox.c.finished_at.is_(None),
+        or_(
+            and_(outbox.c.status == QUEUED, outbox.c.not_before <= now),
+            and_(outbox.c.status == CLAIMED, outbox.c.claimed_until <= now),
+        ),
     )
 
 
-def _behind_another(now: datetime) -> ColumnElement[bool]:
-    """An earlier message of the chat waits for its time, or a sender holds it."""
+def _behind_another() -> ColumnElement[bool]:
     earlier = outbox.alias("earlier")
-    waits = or_(
-        and_(earlier.c.status == QUEUED, earlier.c.not_before > now),
-        and_(earlier.c.status == CLAIMED, earlier.c.claimed_until > now),
+    return exists().where(
+        earlier.c.chat_id == outbox.c.chat_id,
+        earlier.c.position < outbox.c.position,
+        earlier.c.finished_at.is_(None),
     )
-    return exists().where(earlier.c.chat_id == outbox.c.chat_id, earlier.c.position < outbox.c.position, waits)
 
 
-def _lock_chats(tx: Transaction, channel: str, address: str | None, now: datetime, limit: int) -> set[str]:
-    """Chats with something due, each locked: two senders looking at one chat at once could part its messages.
-
-    Those that another sender or a turn holds are left out; they come up at the next claim.
-    """
+def _rows(tx: Transaction, ids: Sequence[str]) -> list[Row[Any]]:
+    """The rows of these ids, in the order of the ids."""
+    sent = outbox.alias("sent")
+    before = (
+        select(sent.c.external_id)
+        .where(sent.c.chat_id == outbox.c.chat_id, sent.c.position < outbox.c.position)
+        .order_by(sent.c.position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    columns = ("id", "chat_id", "body", "attempts", "uncertain", "created_at")
     statement = (
-        select(outbox.c.chat_id)
+        select(*(outbox.c[name] for name in columns), chats.c.address, before.label("before"))
         .join(chats, chats.c.id == outbox.c.chat_id)
-        .where(chats.c.channel == channel, _due(now), ~_behind_another(now))
-        .order_by(outbox.c.created_at, outbox.c.position)
-        .limit(limit)
-        .with_for_update(of=chats, skip_locked=True)
+        .where(outbox.c.id.in_(ids) if ids else false())
     )
-    if address is not None:
-        statement = statement.where(chats.c.address == address)
-    return set(tx.execute(statement).scalars())
-
-
-def _claimable(tx: Transaction, chat_ids: set[str], now: datetime, limit: int) -> Sequence[str]:
-    """The ids to claim, read anew now that the chats are locked.
-
-    In order of age, where a message is no older than the one before it in its chat: a clock set back changes no
-    chat's order, and a limit cuts off ends of lines only.
-    """
-    age = func.max(outbox.c.created_at).over(partition_by=outbox.c.chat_id, order_by=outbox.c.position)
-    statement = (
-        select(outbox.c.id)
-        .where(outbox.c.chat_id.in_(chat_ids), _due(now), ~_behind_another(now))
-        .order_by(age, outbox.c.chat_id, outbox.c.position)
-        .limit(limit)
-    )
-    return tx.execute(statement).scalars().all()
+    found = {row.id: row for row in tx.execute(statement)}
+    return [found[outgoing_id] for outgoing_id in ids]
 
 
 def _outgoing(tx: Transaction, row: Row[Any], now: datetime) -> Outgoing | None:
@@ -172,16 +201,18 @@ def _outgoing(tx: Transaction, row: Row[Any], now: datetime) -> Outgoing | None:
         body = tx.unseal(outbox.c.body, row.id, row.body)
     except Unreadable as error:
         log.error("A message is lost: %s", error)
-        mark_dead(tx, row.id, now)
+        mark_dead(tx, row.id, now, "it cannot be read")
         return None
     if not isinstance(body, dict):
         log.error("A message is lost: the body of %s is no object", row.id)
-        mark_dead(tx, row.id, now)
+        mark_dead(tx, row.id, now, "it cannot be read")
         return None
-    return Outgoing(row.id, row.chat_id, row.channel, row.address, body, row.attempts)
+    return Outgoing(row.id, row.chat_id, row.address, body, row.attempts, row.uncertain, row.before, row.created_at)
 
 
-def _finish(tx: Transaction, outgoing_id: str, status: str, now: datetime, external_id: str | None) -> None:
+def _finish(
+    tx: Transaction, outgoing_id: str, status: str, now: datetime, external_id: str | None, reason: str | None
+) -> None:
     statement = update(outbox).where(outbox.c.id == outgoing_id, outbox.c.status != SENT)
-    values = {"status": status, "claimed_until": None, "finished_at": now, "external_id": external_id}
+    values = {"status": status, "claimed_until": None, "finished_at": now, "external_id": external_id, "reason": reason}
     tx.execute(statement.values(values))

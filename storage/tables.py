@@ -94,6 +94,14 @@ outbox = Table(
     Index(None, "status", "created_at"),
     Index(None, "chat_id", "version"),
 )
+# The few that wait among the many that went: a chat's line must not take longer the more was said in it
+Index(
+    "ix_outbox_waiting",
+    outbox.c.chat_id,
+    outbox.c.position,
+    sqlite_where=outbox.c.finished_at.is_(None),
+    postgresql_where=outbox.c.finished_at.is_(None),
+)
 
 files = Table(
     "files",

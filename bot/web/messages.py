@@ -10,7 +10,7 @@ from bot.web.guard import Refused
 from handlers.attachments import attachment_from_json
 from handlers.values import Say, Tap
 from handlers.words import LANGUAGES
-from storage import Entry, claim, entries, find_chat, find_file, mark_sent, reply_at
+from storage import Entry, entries, find_chat, find_file, mark_all_sent, reply_at
 
 CHANNEL = "web"
 IDENTIFIER = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -86,9 +86,7 @@ def shown(runner: Runner, address: str, after: Cursor) -> tuple[str, list[dict[s
         chat = find_chat(tx, CHANNEL, address)
         if chat is None:
             return LANGUAGES[0], [], after
-        now = runner.now()
-        for waiting in claim(tx, CHANNEL, now, address=address):
-            mark_sent(tx, waiting.id, now)
+        mark_all_sent(tx, chat.chat_id, runner.now())
         found = entries(tx, chat.chat_id, after)
     reached = found[-1].place if found else after
     return chat.person.language, [_entry(entry) for entry in found], reached

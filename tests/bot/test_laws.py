@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.runner import Runner
 from handlers.values import Inbound, Open, Reply, Say, Tap
-from storage import Database, Transaction, claim, entries, find_chat, mark_sent
+from storage import Database, Transaction, entries, find_chat, mark_all_sent
 from storage.tables import inbox
 from tests.bot.talk import CHANNEL, NOON, Talk, everything, queued, sentence
 
@@ -211,8 +211,7 @@ def test_what_was_said_too_long_ago_is_deleted_once_a_day(db, pack):
     runner = Runner(db, pack, lambda: hour[0], timedelta(days=30))
     runner.receive("terminal", "early", Say("/screen"), "m1")
     with db.transaction() as tx:
-        for waiting in claim(tx, "terminal", NOON):
-            mark_sent(tx, waiting.id, NOON)
+        mark_all_sent(tx, find_chat(tx, "terminal", "early").chat_id, NOON)
     hour[0] += timedelta(days=31)
     runner.receive("terminal", "late", Say("/screen"), "m1")
     with db.transaction() as tx:
@@ -225,8 +224,7 @@ def test_what_was_said_too_long_ago_is_deleted_once_a_day(db, pack):
 def test_a_purge_that_was_taken_back_is_made_up_for(db, pack):
     Talk(Runner(db, pack, lambda: NOON), "early").in_an_interview()
     with db.transaction() as tx:
-        for waiting in claim(tx, CHANNEL, NOON):
-            mark_sent(tx, waiting.id, NOON)
+        mark_all_sent(tx, find_chat(tx, CHANNEL, "early").chat_id, NOON)
     refusing = RefusingDatabase(db, refuse=1_000)  # its commit
     runner = Runner(refusing, pack, lambda: NOON + timedelta(days=31))
     with pytest.raises(Refused):
@@ -240,8 +238,7 @@ def test_a_purge_that_was_taken_back_is_made_up_for(db, pack):
 def test_buttons_of_before_a_purge_stay_old(db, pack):
     old = Talk(Runner(db, pack, lambda: NOON)).in_an_interview(answers=1)
     with db.transaction() as tx:
-        for waiting in claim(tx, CHANNEL, NOON):
-            mark_sent(tx, waiting.id, NOON)
+        mark_all_sent(tx, find_chat(tx, CHANNEL, old.address).chat_id, NOON)
     later = Runner(db, pack, lambda: NOON + timedelta(days=31))
     later.receive(CHANNEL, "somebody else", Open())
     again = Talk(later).in_an_interview(answers=1)  # as far as it was when the old buttons were drawn

@@ -4,7 +4,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import Database, Outgoing, claim, mark_dead, mark_sent, put_back, queue_replies, take_turn
+from storage import (
+    Database,
+    Outgoing,
+    backlog,
+    claim,
+    end_leases,
+    mark_all_sent,
+    mark_dead,
+    mark_sent,
+    mark_unreachable,
+    put_back,
+    queue_replies,
+    take_turn,
+    undelivered,
+)
 from storage.tables import outbox
 from tests.storage.samples import MINUTE, NOON, a_turn, in_threads, stored, tamper
 
@@ -23,9 +37,19 @@ def sent(db: Database, outgoing_id: str) -> None:
         mark_sent(tx, outgoing_id, NOON, "77")
 
 
-def back(db: Database, outgoing_id: str, not_before=NOON) -> None:
+def back(db: Database, outgoing_id: str, not_before=NOON, **options: bool) -> None:
     with db.transaction() as tx:
-        put_back(tx, outgoing_id, not_before)
+        put_back(tx, outgoing_id, not_before, **options)
+
+
+def in_turn(db: Database, now=NOON, **options) -> list[str]:
+    """Claims and sends until nothing is due: the texts in the order they went."""
+    found: list[str] = []
+    while batch := claimed(db, now, **options):
+        found += texts(batch)
+        for one in batch:
+            sent(db, one.id)
+    return found
 
 
 def status_of(db: Database, outgoing_id: str) -> str:
@@ -35,31 +59,31 @@ def status_of(db: Database, outgoing_id: str) -> str:
 
 def test_a_claimed_message_says_where_it_goes(db: Database):
     chat_id = a_turn(db, "100", replies=["你好"]).chat_id
-    assert claimed(db) == [Outgoing(f"{chat_id}:1:0", chat_id, "telegram", "100", {"text": "你好"}, attempts=1)]
+    (one,) = claimed(db)
+    assert one == Outgoing(f"{chat_id}:1:0", chat_id, "100", {"text": "你好"}, 1, False, None, NOON)
 
 
-def test_replies_of_a_turn_are_claimed_in_their_order(db: Database):
+def test_replies_of_a_turn_go_in_their_order_one_at_a_time(db: Database):
     a_turn(db, replies=[str(number) for number in range(12)])
-    assert texts(claimed(db)) == [str(number) for number in range(12)]
+    assert texts(claimed(db)) == ["0"]
+    assert claimed(db) == []
+
+
+def test_replies_of_a_turn_all_go(db: Database):
+    a_turn(db, replies=[str(number) for number in range(12)])
+    assert in_turn(db) == [str(number) for number in range(12)]
 
 
 def test_turns_follow_each_other_even_when_the_clock_was_set_back(db: Database):
     a_turn(db, replies=["first"])
     a_turn(db, replies=["second"], at=NOON - 5 * MINUTE)
-    assert texts(claimed(db)) == ["first", "second"]
-    assert stored(db, "SELECT count(*) FROM outbox WHERE status = 'claimed'") == [2]
-
-
-def test_a_limit_takes_the_front_of_a_line_even_when_the_clock_was_set_back(db: Database):
-    a_turn(db, replies=["first"])
-    a_turn(db, replies=["second"], at=NOON - 5 * MINUTE)
-    assert texts(claimed(db, limit=1)) == ["first"]
+    assert in_turn(db) == ["first", "second"]
 
 
 def test_the_oldest_goes_first_whatever_its_chat(db: Database):
     a_turn(db, "100", replies=["second"], at=NOON + MINUTE)
     a_turn(db, "200", replies=["first"])
-    a_turn(db, "200", replies=["third"], at=NOON + 2 * MINUTE)
+    a_turn(db, "300", replies=["third"], at=NOON + 2 * MINUTE)
     assert texts(claimed(db, NOON + 3 * MINUTE)) == ["first", "second", "third"]
 
 
@@ -82,13 +106,32 @@ def test_one_address_can_be_claimed_for_itself(db: Database):
     assert texts(claimed(db, address="200")) == ["yours"]
 
 
+def test_chats_can_be_left_for_later(db: Database):
+    busy = a_turn(db, "100", replies=["mine"]).chat_id
+    a_turn(db, "200", replies=["yours"])
+    assert texts(claimed(db, without={busy})) == ["yours"]
+    assert texts(claimed(db)) == ["mine"]
+
+
 def test_what_is_claimed_is_not_claimed_again_until_the_lease_ends(db: Database):
     a_turn(db, replies=["你好"])
     lease = timedelta(seconds=30)
     assert texts(claimed(db, lease=lease)) == ["你好"]
     assert claimed(db, NOON + lease - timedelta(microseconds=1)) == []
     (again,) = claimed(db, NOON + lease)
-    assert again.attempts == 2
+    assert (again.attempts, again.uncertain) == (2, True)
+
+
+def test_the_leases_of_a_sender_that_is_gone_can_be_ended(db: Database):
+    a_turn(db, replies=["你好"])
+    claimed(db)
+    with db.transaction() as tx:
+        end_leases(tx, "web", NOON)
+    assert claimed(db) == []
+    with db.transaction() as tx:
+        end_leases(tx, "telegram", NOON)
+    (again,) = claimed(db)
+    assert again.uncertain
 
 
 def test_a_message_waits_behind_one_that_is_being_sent(db: Database):
@@ -107,43 +150,80 @@ def test_a_message_waits_behind_one_that_is_to_be_tried_later(db: Database):
     back(db, first.id, NOON + MINUTE)
     a_turn(db, replies=["second"])
     assert claimed(db) == []
-    again = claimed(db, NOON + MINUTE)
-    assert [(one.body["text"], one.attempts) for one in again] == [("first", 2), ("second", 1)]
+    (again,) = claimed(db, NOON + MINUTE)
+    assert (again.body["text"], again.attempts, again.uncertain) == ("first", 2, False)
 
 
-def test_one_put_back_takes_the_chats_later_ones_with_it_uncounted(db: Database):
-    a_turn(db, replies=["first", "second", "third"])
-    first, second, third = claimed(db)
-    sent(db, first.id)
-    back(db, second.id, NOON + MINUTE)
-    assert status_of(db, third.id) == "queued"
-    again = claimed(db, NOON + MINUTE)
-    assert [(one.body["text"], one.attempts) for one in again] == [("second", 2), ("third", 1)]
-
-
-def test_a_claim_stops_at_the_first_of_a_chat_that_must_wait(db: Database):
-    a_turn(db, replies=["first", "second", "third"])
-    first, second, _third = claimed(db)
-    back(db, second.id, NOON + MINUTE)
-    back(db, first.id, NOON)
-    assert texts(claimed(db)) == ["first"]
+def test_a_message_whose_answer_was_lost_stays_uncertain(db: Database):
+    a_turn(db, replies=["first"])
+    for uncertain in (True, False):
+        (one,) = claimed(db)
+        back(db, one.id, uncertain=uncertain)
+    (again,) = claimed(db)
+    assert again.uncertain
 
 
 def test_putting_back_leaves_other_chats_claimed(db: Database):
     a_turn(db, "100", replies=["mine"])
     a_turn(db, "200", replies=["yours"])
-    mine, yours = claimed(db)
+    mine, yours = sorted(claimed(db), key=lambda one: one.address)
     back(db, mine.id)
     assert status_of(db, yours.id) == "claimed"
 
 
-def test_a_dead_message_lets_the_next_one_go(db: Database):
+def test_a_dead_message_lets_the_next_one_go_and_says_why(db: Database):
     a_turn(db, replies=["first"])
     (first,) = claimed(db)
     a_turn(db, replies=["second"])
     with db.transaction() as tx:
-        mark_dead(tx, first.id, NOON)
-    assert texts(claimed(db)) == ["second"]
+        mark_dead(tx, first.id, NOON, "refused")
+    (second,) = claimed(db)
+    assert (second.body["text"], second.before) == ("second", None)
+    with db.transaction() as tx:
+        found = undelivered(tx, 9)
+    assert [(one.status, one.reason) for one in found if one.id == first.id] == [("dead", "refused")]
+
+
+def test_a_message_knows_what_was_sent_before_it(db: Database):
+    a_turn(db, replies=["first", "second"])
+    a_turn(db, "200", replies=["another chat"])
+    for one in claimed(db):
+        sent(db, one.id)
+    (second,) = claimed(db)
+    assert second.before == "77"
+
+
+def test_what_waits_for_an_unreachable_chat_is_given_up_until_they_write_again(db: Database):
+    chat_id = a_turn(db, replies=["first", "second"]).chat_id
+    a_turn(db, "200", replies=["another chat"])
+    with db.transaction() as tx:
+        mark_unreachable(tx, chat_id, NOON, "blocked")
+    assert texts(claimed(db)) == ["another chat"]
+    assert stored(db, "SELECT reason FROM outbox WHERE chat_id = :id", id=chat_id) == ["blocked", "blocked"]
+    assert stored(db, "SELECT unreachable FROM chats WHERE id = :id", id=chat_id) == ["blocked"]
+    a_turn(db, replies=["third"])
+    assert stored(db, "SELECT unreachable FROM chats WHERE id = :id", id=chat_id) == [None]
+    assert texts(claimed(db)) == ["third"]
+
+
+def test_a_channel_that_reads_the_talk_itself_marks_it_all(db: Database):
+    chat_id = a_turn(db, replies=["first", "second"]).chat_id
+    a_turn(db, "200", replies=["another chat"])
+    with db.transaction() as tx:
+        mark_all_sent(tx, chat_id, NOON)
+    assert texts(claimed(db)) == ["another chat"]
+
+
+def test_the_backlog_is_counted_by_channel(db: Database):
+    a_turn(db, replies=["first", "second"])
+    a_turn(db, "200", replies=["third"], at=NOON + MINUTE)
+    with db.transaction() as tx:
+        assert (backlog(tx, "telegram").waiting, backlog(tx, "telegram").oldest) == (3, NOON)
+        assert (backlog(tx, "web").waiting, backlog(tx, "web").oldest) == (0, None)
+    in_turn(db, NOON + MINUTE)
+    with db.transaction() as tx:
+        assert backlog(tx, "telegram").waiting == 0
+        assert undelivered(tx, 9) == []
 
 
 def test_a_sent_message_keeps_the_channels_id_and_stays_sent(db: Database):
@@ -152,7 +232,7 @@ def test_a_sent_message_keeps_the_channels_id_and_stays_sent(db: Database):
     sent(db, one.id)
     with db.transaction() as tx:
         put_back(tx, one.id, NOON)
-        mark_dead(tx, one.id, NOON)
+        mark_dead(tx, one.id, NOON, "late")
     assert status_of(db, one.id) == "sent"
     assert stored(db, "SELECT external_id FROM outbox") == ["77"]
     assert claimed(db, NOON + timedelta(days=9)) == []
@@ -218,7 +298,7 @@ def test_two_senders_claim_two_hundred_messages_once_each_and_in_order(db: Datab
         assert line == sorted(line)
 
 
-def test_a_chat_whose_turn_is_being_taken_keeps_no_sender_waiting(postgresql_url: str, keys):
+def test_a_turn_being_taken_keeps_no_sender_waiting(postgresql_url: str, keys):
     with Database.open(postgresql_url, keys) as db:
         db.upgrade()
         a_turn(db, "100", replies=["busy"])
@@ -227,4 +307,4 @@ def test_a_chat_whose_turn_is_being_taken_keeps_no_sender_waiting(postgresql_url
             take_turn(tx, "telegram", "100", NOON)
             taken: list[str] = []
             in_threads(1, lambda _number: taken.extend(texts(claimed(db))))
-    assert taken == ["free"]
+    assert sorted(taken) == ["busy", "free"]

@@ -95,9 +95,11 @@ def test_a_transcript_of_exactly_the_limit_stays(db: Database):
 def test_messages_sent_and_given_up_are_purged_by_when_that_was(db: Database):
     a_turn(db, replies=["sent", "dead", "late"])
     with db.transaction() as tx:
-        first, second, third = claim(tx, "telegram", NOON)
+        (first,) = claim(tx, "telegram", NOON)
         mark_sent(tx, first.id, NOON)
-        mark_dead(tx, second.id, NOON)
+        (second,) = claim(tx, "telegram", NOON)
+        mark_dead(tx, second.id, NOON, "refused")
+        (third,) = claim(tx, "telegram", NOON)
         mark_sent(tx, third.id, NOON + DAY)
     assert purged(db, NOON + MINUTE) == 3  # the message received, too
     assert stored(db, "SELECT id FROM outbox") == [third.id]

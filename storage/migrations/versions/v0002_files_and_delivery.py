@@ -13,6 +13,9 @@ def upgrade() -> None:
     op.add_column("chats", sa.Column("unreachable", sa.Text))
     op.add_column("outbox", sa.Column("uncertain", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("outbox", sa.Column("reason", sa.Text))
+    waiting = sa.text("finished_at IS NULL")
+    columns = ["chat_id", "position"]
+    op.create_index("ix_outbox_waiting", "outbox", columns, sqlite_where=waiting, postgresql_where=waiting)
     op.create_table(
         "files",
         sa.Column("id", sa.Text, nullable=False),
