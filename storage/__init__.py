@@ -5,6 +5,7 @@ from storage.crypto import KeyRing
 from storage.database import Database
 from storage.delivery import Backlog, Undelivered, backlog, undelivered
 from storage.errors import (
+    DATABASE_FAILED,
     BadKeyRing,
     DatabaseClosed,
     DatabaseUnavailable,
@@ -40,6 +41,7 @@ from storage.transaction import Transaction
 from storage.transcript import Entry, entries, reply_at
 
 __all__ = [
+    "DATABASE_FAILED",
     "Backlog",
     "BadKeyRing",
     "ChatTurn",

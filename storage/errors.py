@@ -1,6 +1,10 @@
 """What can go wrong in storage; each docstring is the sentence a person gets, its {names} filled in."""
 
-from sqlalchemy.exc import DontWrapMixin
+from sqlalchemy.exc import DontWrapMixin, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+DATABASE_FAILED = (OperationalError, InterfaceError, InternalError, NoConnection)
+"""The database is away, full, locked or busy: the same transaction may work later."""
 
 
 class StorageError(Exception):

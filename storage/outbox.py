@@ -75,7 +75,7 @@ def claim(
     lease: timedelta = LEASE,
 ) -> list[Outgoing]:
     """Takes what is due, oldest first, for this sender alone until the lease ends: of each chat the first in its line,
-    so that nothing overtakes one that waits or is being sent. `without`: chats (ids) to leave for later.
+    so that nothing overtakes one that waits or is being sent. `without`: addresses to leave for later.
 
     One whose lease ended unmarked may have been sent: it is claimed again as uncertain. A message that cannot be
     opened is marked dead and logged.
@@ -90,7 +90,7 @@ def claim(
     if address is not None:
         front = front.where(chats.c.address == address)
     if without:
-        front = front.where(outbox.c.chat_id.not_in(without))
+        front = front.where(chats.c.address.not_in(without))
     ids = tx.execute(front).scalars().all()
     if not ids:
         return []

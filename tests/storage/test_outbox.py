@@ -107,9 +107,9 @@ def test_one_address_can_be_claimed_for_itself(db: Database):
 
 
 def test_chats_can_be_left_for_later(db: Database):
-    busy = a_turn(db, "100", replies=["mine"]).chat_id
+    a_turn(db, "100", replies=["mine"])
     a_turn(db, "200", replies=["yours"])
-    assert texts(claimed(db, without={busy})) == ["yours"]
+    assert texts(claimed(db, without={"100"})) == ["yours"]
     assert texts(claimed(db)) == ["mine"]
 
 

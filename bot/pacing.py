@@ -1,0 +1,67 @@
+"""How fast a channel may be sent to: in all, and to one chat. Times are seconds of one ever rising clock."""
+
+import random
+from collections.abc import Callable
+
+BURST_SECONDS = 0.2
+"""How much of the overall rate may go at once after a pause."""
+MOST_BACKOFF_SECONDS = 30.0
+LEAST_WAIT_SECONDS = 0.001
+"""A wait shorter than a clock's resolution would be over before it began, and be asked for again."""
+
+
+def backoff(attempt: int) -> float:
+    """Seconds before the next try after this many: doubling to half a minute, and scattered."""
+    longest = min(MOST_BACKOFF_SECONDS, 2.0 ** (attempt - 1))
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - scatter, not secrecy
+
+
+class Pace:
+    """Lets sends begin at an even rate; after a send has ended, its chat rests.
+
+    A chat's rest runs from the end of a send: counted from its beginning, a send that was slow on its way and a quick
+    one after it would reach the channel closer together than the rate allows.
+    """
+
+    def __init__(self, per_second: float, per_chat: float, clock: Callable[[], float]) -> None:
+        """`per_second`: sends in all; `per_chat`: sends a second to one chat."""
+        self._rate = per_second
+        self._most = max(1.0, per_second * BURST_SECONDS)
+        self._rest = 1 / per_chat
+        self._clock = clock
+        self._tokens = self._most
+        self._at = clock()
+        self._resting: dict[str, float] = {}
+
+    def room(self) -> int:
+        """How many sends may begin now."""
+        now = self._clock()
+        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        return int(self._tokens)
+
+    def begin(self) -> None:
+        """A send begins."""
+        self._tokens -= 1
+
+    def ended(self, chat: str) -> None:
+        """A send to this chat has ended, however."""
+        self._resting[chat] = self._clock() + self._rest
+
+    def resting(self) -> set[str]:
+        """The chats that nothing may be sent to now."""
+        now = self._clock()
+        self._resting = {chat: until for chat, until in self._resting.items() if until > now}
+        return set(self._resting)
+
+    def rest_of(self, chat: str) -> float:
+        """Seconds until something may be sent to this chat."""
+        return max(0.0, self._resting.get(chat, 0.0) - self._clock())
+
+    def next_change(self) -> float | None:
+        """Seconds until more may be sent than now; None when nothing is held up."""
+        now = self._clock()
+        waits = [until - now for until in self._resting.values()]
+        if self._tokens < 1:
+            waits.append((1 - self._tokens) / self._rate)
+        return max(LEAST_WAIT_SECONDS, min(waits)) if waits else None

@@ -1,0 +1,208 @@
+"""Sends what waits in the outbox: in each chat's order, no faster than the channel allows, and marked when it went.
+
+A message is marked before the next of its chat begins, so that a kill leaves in doubt only what was on its way.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from traceback import format_tb
+from typing import Any, Final, TypeVar
+
+from bot.delivery import Carrier, Delivered, Doubtful, Fate, Later, Refused, Unreachable
+from bot.health import Health
+from bot.pacing import Pace, backoff
+from storage import (
+    DATABASE_FAILED,
+    Database,
+    Outgoing,
+    Transaction,
+    claim,
+    end_leases,
+    mark_dead,
+    mark_sent,
+    mark_unreachable,
+    put_back,
+)
+
+MOST_AT_ONCE: Final = 40
+"""Sends on their way: with an answer in a second each, still more than any channel's rate."""
+IDLE_SECONDS: Final = 1.0
+"""How long a message queued by another process may wait to be seen."""
+GIVE_UP: Final = timedelta(days=1)
+"""A reply that is older answers nothing any more."""
+LOST_TWICE: Final = "its answer was lost twice: it may have arrived"
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Sender:
+    """One channel's sender in this process. Everything but the database runs on the event loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        channel: str,
+        carrier: Carrier,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        health: Health,
+        in_thread: Callable[..., Coroutine[Any, Any, Any]] = asyncio.to_thread,
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._carrier = carrier
+        self._pace = pace
+        self._clock = clock
+        self._health = health
+        self._in_thread = in_thread
+        self._flying: dict[str, asyncio.Task[None]] = {}
+        self._marks: list[tuple[Outgoing, Fate, asyncio.Future[None]]] = []
+        self._marking = False
+        self._woken = asyncio.Event()
+        self._sound = asyncio.Event()
+        self._sound.set()
+        self._probe: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something was queued."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Begins nothing more; `run` returns once what is on its way has ended."""
+        self._stopping = True
+        self._woken.set()
+        self._sound.set()
+
+    async def run(self) -> None:
+        """Sends until told to stop. It is its channel's only sender: what was claimed before is nobody's any more."""
+        await self._persist(lambda tx: end_leases(tx, self._channel, self._clock()))
+        while not self._stopping:
+            await self._sound.wait()
+            self._woken.clear()
+            if not await self._begin_what_is_due():
+                await self._wait()
+        if self._probe is not None:
+            self._probe.cancel()
+        await asyncio.gather(*self._flying.values())
+
+    async def _begin_what_is_due(self) -> bool:
+        """Claims what may be sent now and begins it; False when there was nothing, or no room."""
+        room = min(self._pace.room(), MOST_AT_ONCE - len(self._flying))
+        if room <= 0 or self._stopping:
+            return False
+        without = self._pace.resting() | self._flying.keys()
+        claimed = await self._persist(lambda tx: claim(tx, self._channel, self._clock(), without=without, limit=room))
+        for outgoing in claimed:
+            self._pace.begin()
+            self._flying[outgoing.address] = asyncio.create_task(self._send(outgoing))
+        return bool(claimed)
+
+    async def _wait(self) -> None:
+        change = self._pace.next_change()
+        try:
+            await asyncio.wait_for(self._woken.wait(), min(IDLE_SECONDS, IDLE_SECONDS if change is None else change))
+        except TimeoutError:
+            return
+
+    async def _send(self, outgoing: Outgoing) -> None:
+        try:
+            fate = await self._fate(outgoing)
+            self._pace.ended(outgoing.address)
+            self._health.sent(type(fate).__name__.lower(), repeated=outgoing.uncertain)
+            if isinstance(fate, Doubtful) or (isinstance(fate, Later) and fate.seconds is None):
+                self._doubt_the_channel()
+            await self._mark(outgoing, fate)
+        finally:
+            del self._flying[outgoing.address]
+            self._woken.set()
+
+    async def _fate(self, outgoing: Outgoing) -> Fate:
+        try:
+            return await self._carrier.deliver(outgoing)
+        except Exception as error:  # a fault of ours costs this message, and must not be tried for ever
+            kind = type(error).__name__
+            log.error("message %s cannot be sent: %s\n%s", outgoing.id, kind, "".join(format_tb(error.__traceback__)))
+            return Refused(f"a fault of the program: {kind}")
+
+    async def _mark(self, outgoing: Outgoing, fate: Fate) -> None:
+        """Writes down what became of it, together with others that ended meanwhile: one commit for all."""
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._marks.append((outgoing, fate, written))
+        if not self._marking:
+            self._marking = True
+            try:
+                while self._marks:
+                    await self._mark_together()
+            finally:
+                self._marking = False
+        await written
+
+    async def _mark_together(self) -> None:
+        marks, self._marks = self._marks, []
+
+        def write(tx: Transaction) -> None:
+            for outgoing, fate, _ in marks:
+                self._write(tx, outgoing, fate)
+
+        await self._persist(write)
+        for _, _, written in marks:
+            written.set_result(None)
+
+    def _write(self, tx: Transaction, outgoing: Outgoing, fate: Fate) -> None:
+        now = self._clock()
+        match fate:
+            case Delivered(external_id):
+                mark_sent(tx, outgoing.id, now, external_id)
+            case Doubtful(reason) if not outgoing.uncertain:
+                log.warning("message %s: %s; it is sent once more", outgoing.id, reason)
+                put_back(tx, outgoing.id, now + timedelta(seconds=backoff(outgoing.attempts)), uncertain=True)
+            case Later(reason, seconds) if now - outgoing.created_at < GIVE_UP:
+                log.info("message %s waits: %s", outgoing.id, reason)
+                wait = backoff(outgoing.attempts) if seconds is None else seconds
+                put_back(tx, outgoing.id, now + timedelta(seconds=wait))
+            case Unreachable(reason):
+                log.info("chat %s cannot be reached: %s", outgoing.chat_id, reason)
+                mark_unreachable(tx, outgoing.chat_id, now, reason)
+            case Doubtful():
+                self._give_up(tx, outgoing, LOST_TWICE, now)
+            case Later(reason) | Refused(reason):
+                self._give_up(tx, outgoing, reason, now)
+
+    def _give_up(self, tx: Transaction, outgoing: Outgoing, reason: str, now: datetime) -> None:
+        log.warning("message %s is given up: %s", outgoing.id, reason)
+        mark_dead(tx, outgoing.id, now, reason)
+
+    def _doubt_the_channel(self) -> None:
+        """Sends nothing more until the channel has answered a question that changes nothing."""
+        if self._probe is None or self._probe.done():
+            self._sound.clear()
+            self._probe = asyncio.create_task(self._until_alive())
+
+    async def _until_alive(self) -> None:
+        attempt = 0
+        while not await self._carrier.alive():
+            attempt += 1
+            await asyncio.sleep(backoff(attempt))
+        self._sound.set()
+
+    async def _persist(self, work: Callable[[Transaction], T]) -> T:
+        """One transaction off the event loop, tried again until the database takes it."""
+
+        def run() -> T:
+            with self._database.transaction() as tx:
+                return work(tx)
+
+        attempt = 0
+        while True:
+            try:
+                found: T = await self._in_thread(run)
+            except DATABASE_FAILED as error:
+                attempt += 1
+                log.error("the database failed, it is tried again: %s", type(error).__name__)
+                await asyncio.sleep(backoff(attempt))
+            else:
+                return found
