@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.channels import WITH_MENU, fitted
 from handlers.router import apology, failure, step
 from handlers.values import BrokenState, Forget, Inbound, Say, Scene, Sent, SetLanguage, State, Tap, Turn
 from policy_kb import Pack
@@ -80,7 +81,7 @@ class Runner:
                 if file is not None and isinstance(message, Sent) and message.file is not None:
                     keep_file(tx, taken.chat_id, message.file, file, now)
                 scene = Scene(now, taken.person, self.pack, self._home)
-                self._commit(tx, taken, self._turn(taken, message, scene), now)
+                self._commit(tx, channel, taken, self._turn(taken, message, scene), now)
         self._purged = now.date()  # only now is it so: a turn that failed took its purge back
         return fresh
 
@@ -100,7 +101,7 @@ class Runner:
             log.error("chat %s: a message could not be answered, its state stays: %s", taken.chat_id, _where(error))
             return failure(state, scene)
 
-    def _commit(self, tx: Transaction, taken: ChatTurn, turn: Turn, now: datetime) -> None:
+    def _commit(self, tx: Transaction, channel: str, taken: ChatTurn, turn: Turn, now: datetime) -> None:
         for effect in turn.effects:
             match effect:
                 case SetLanguage(language):
@@ -109,7 +110,11 @@ class Runner:
                     forget_chat(tx, taken.chat_id)
         version = taken.version + 1
         save_turn(tx, taken.chat_id, turn.state.to_json(), version, now)
-        queue_replies(tx, taken.chat_id, version, [reply.to_json(turn.state.version) for reply in turn.replies], now)
+        fitting = [part for reply in turn.replies for part in fitted(channel, reply)]
+        bodies = [part.to_json(turn.state.version) for part in fitting]
+        if channel in WITH_MENU:
+            bodies += [{"menu": each.language} for each in turn.effects if isinstance(each, SetLanguage)]
+        queue_replies(tx, taken.chat_id, version, bodies, now)
 
 
 def _where(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """Settings from `BANGFU_…` environment variables and `.env`, checked when the program starts."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,6 +25,12 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     trusted_proxy: str | None = None
+    telegram_token: SecretStr | None = None
+    telegram_api: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: Annotated[SecretStr | None, Field(min_length=1, max_length=256)] = None
+    telegram_per_second: Annotated[float, Field(gt=0)] = 25
+    telegram_chat_per_second: Annotated[float, Field(gt=0)] = 1
     pack: str = "fengjie-2022"
     notice: Path | None = None
     transcript_days: Annotated[int, Field(ge=1, le=3650)] = 30

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from typing import Protocol
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,21 +14,51 @@ from bot.web.hub import Hub
 DRAIN_SECONDS = 10
 """How long a stopping server waits for what is under way; streams are let go at once."""
 
+BESIDE_SECONDS = 20
+"""How long what runs beside it may take after that: a send that is on its way has 15 for its answer."""
+
+
+class Beside(Protocol):
+    """What runs on the server's event loop, as long as the server does."""
+
+    async def run(self) -> None:
+        """Returns once it is stopped; raises what the whole program must stop for."""
+        ...
+
+    def stop(self) -> None: ...
+
 
 class _Server(uvicorn.Server):
-    """Lets the streams go first when it is told to stop, so that nothing waits for them."""
+    """When it is told to stop, lets the streams go first, and what runs beside it come to its end."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, beside: Beside | None) -> None:
         super().__init__(config)
         self._hub = hub
+        self._beside = beside
+        self._running: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._beside is not None:
+            self._running = asyncio.create_task(self._beside.run())
+            self._running.add_done_callback(lambda _: setattr(self, "should_exit", True))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._hub.close()
+        if self._beside is not None:
+            self._beside.stop()
         await super().shutdown(sockets)
+        if self._running is not None:
+            await asyncio.wait([self._running], timeout=BESIDE_SECONDS)
+
+    def failure(self) -> BaseException | None:
+        """What the program had to stop for."""
+        done = self._running is not None and self._running.done() and not self._running.cancelled()
+        return self._running.exception() if done and self._running is not None else None
 
 
-def serve(app: Starlette, hub: Hub, settings: Settings, listener: socket.socket) -> None:
-    """Serves on that socket until it is told to stop."""
+def serve(app: Starlette, hub: Hub, settings: Settings, listener: socket.socket, beside: Beside | None = None) -> None:
+    """Serves on that socket until it is told to stop, or `beside` fails; raises what that failed of."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -39,7 +70,11 @@ def serve(app: Starlette, hub: Hub, settings: Settings, listener: socket.socket)
         timeout_graceful_shutdown=DRAIN_SECONDS,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    asyncio.run(_Server(config, hub).serve([listener]))
+    server = _Server(config, hub, beside)
+    asyncio.run(server.serve([listener]))
+    failure = server.failure()
+    if failure is not None:
+        raise failure
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -1,0 +1,131 @@
+"""Sends what waits in the outbox over Telegram: replies, cards drawn anew, pictures, workbooks, a chat's menu."""
+
+from typing import Any, Final
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.attachments import PNG, Made, make
+from bot.delivery import Delivered, Fate
+from bot.telegram.callbacks import Callbacks
+from bot.telegram.client import fate_of
+from bot.telegram.menu import commands
+from bot.telegram.render import html, keyboard, plain
+from handlers.values import Reply
+from storage import Outgoing
+
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+UNCHANGED: Final = "message is not modified"
+NOT_TO_BE_EDITED: Final = ("message to edit not found", "message can't be edited")
+NOT_PARSED: Final = "can't parse entities"
+
+
+class TelegramCarrier:
+    """Delivers over one Bot object."""
+
+    def __init__(self, bot: Bot, callbacks: Callbacks) -> None:
+        self._bot = bot
+        self._callbacks = callbacks
+
+    async def alive(self) -> bool:
+        """Whether Telegram answers."""
+        try:
+            await self._bot.get_me()
+        except TelegramError:
+            return False
+        return True
+
+    async def deliver(self, outgoing: Outgoing) -> Fate:
+        try:
+            if "menu" in outgoing.body:
+                return await self._menu(outgoing)
+            return await self._reply(outgoing, Reply.from_json(outgoing.body))
+        except TelegramError as error:
+            return fate_of(error)
+
+    async def _menu(self, outgoing: Outgoing) -> Fate:
+        shown = [BotCommand(name, words) for name, words in commands(outgoing.body["menu"])]
+        await self._bot.set_my_commands(shown, scope=BotCommandScopeChat(int(outgoing.address)))
+        return Delivered()
+
+    async def _reply(self, outgoing: Outgoing, reply: Reply) -> Fate:
+        markup = self._markup(outgoing, reply)
+        made = None if reply.attachment is None else make(reply.attachment)
+        try:
+            return await self._in_style(outgoing, reply, made, {"parse_mode": ParseMode.HTML, "markup": markup})
+        except BadRequest as error:
+            if NOT_PARSED not in error.message.lower():
+                raise
+            return await self._in_style(outgoing, reply, made, {"parse_mode": None, "markup": markup})
+
+    async def _in_style(self, outgoing: Outgoing, reply: Reply, made: Made | None, style: dict[str, Any]) -> Fate:
+        """Sends or edits, in HTML or plainly. Raises TelegramError."""
+        words = html(reply.text) if style["parse_mode"] else plain(reply.text)
+        if made is not None:
+            return await self._file(outgoing, words, made, style)
+        if reply.in_place and outgoing.before is not None:
+            edited = await self._edited(outgoing, words, style)
+            if edited is not None:
+                return edited
+        sent = await self._bot.send_message(
+            int(outgoing.address),
+            words,
+            parse_mode=style["parse_mode"],
+            reply_markup=style["markup"],
+            link_preview_options=NO_PREVIEW,
+        )
+        return Delivered(str(sent.message_id))
+
+    async def _edited(self, outgoing: Outgoing, words: str, style: dict[str, Any]) -> Fate | None:
+        """Draws the card anew where it stands; None where it cannot be, so that it is sent again."""
+        try:
+            await self._bot.edit_message_text(
+                words,
+                int(outgoing.address),
+                int(outgoing.before or 0),
+                parse_mode=style["parse_mode"],
+                reply_markup=style["markup"],
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            message = error.message.lower()
+            if any(sign in message for sign in NOT_TO_BE_EDITED):
+                return None
+            if UNCHANGED not in message:
+                raise
+        return Delivered(outgoing.before)
+
+    async def _file(self, outgoing: Outgoing, words: str, made: Made, style: dict[str, Any]) -> Fate:
+        send = self._bot.send_photo if made.media_type == PNG else self._bot.send_document
+        sent = await send(
+            int(outgoing.address),
+            InputFile(made.content, filename=made.name),
+            caption=words or None,
+            parse_mode=style["parse_mode"],
+            reply_markup=style["markup"],
+        )
+        return Delivered(str(sent.message_id))
+
+    def _markup(self, outgoing: Outgoing, reply: Reply) -> InlineKeyboardMarkup | None:
+        version = int(outgoing.body["version"])
+        rows = keyboard(reply.buttons)
+        if not rows:
+            return None
+        return InlineKeyboardMarkup(
+            [
+                [
+                    InlineKeyboardButton(label, callback_data=self._callbacks.data(action, version, outgoing.address))
+                    for label, action in row
+                ]
+                for row in rows
+            ]
+        )

@@ -1,0 +1,230 @@
+"""The Telegram channel put together: one process leads on a token, fetches and sends; the others stand by."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, TelegramError
+
+from bot.errors import Failure
+from bot.health import Health
+from bot.pacing import Pace, backoff
+from bot.runner import Runner
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telegram.callbacks import Callbacks
+from bot.telegram.carrier import TelegramCarrier
+from bot.telegram.client import UPDATES, make_bot
+from bot.telegram.courtesy import Courtesy
+from bot.telegram.inbound import Crowd, Message
+from bot.telegram.intake import CHANNEL, Intake
+from bot.telegram.menu import commands
+from bot.telegram.poller import Stalled, poll
+from handlers.words import LANGUAGES
+from storage import DATABASE_FAILED, backlog, hold, let_go
+
+WEBHOOK_PATH: Final = "/telegram/webhook"
+WEBHOOK_CONNECTIONS: Final = 20
+LEASE: Final = timedelta(seconds=15)
+RENEW_SECONDS: Final = 5.0
+LOOK_SECONDS: Final = 10.0
+"""How often the backlog is counted."""
+NOT_KNOWN: Final = "BANGFU_TELEGRAM_TOKEN: Telegram does not know this token"
+
+log = logging.getLogger(__name__)
+
+
+class TelegramChannel:
+    """Runs beside the web server, on its event loop."""
+
+    def __init__(self, settings: Settings, runner: Runner, health: Health, secret: bytes) -> None:
+        """Raises Failure for a token that cannot be one, and for a webhook without its settings."""
+        self._settings = settings
+        self._runner = runner
+        self._health = health
+        self._callbacks = Callbacks(secret)
+        self._bot = self._made_bot()
+        self._webhook = _webhook_secret(settings)
+        self._intake = Intake(runner, self._callbacks, health)
+        # On one machine's file there is no other process: what a killed one held is taken over at once
+        self._holder = "alone" if settings.database.startswith("sqlite") else uuid.uuid4().hex
+        self._lease = f"telegram:{self._bot.id}"
+        self._leads = False
+        self._sender: Sender | None = None
+        self._pace: Pace | None = None
+        self._courtesy = Courtesy(self._bot, lambda chat: 0.0 if self._pace is None else self._pace.rest_of(chat))
+        self._stopping = asyncio.Event()
+
+    @property
+    def webhook_secret(self) -> str | None:
+        """What Telegram must send with each update; None: updates are fetched instead."""
+        return self._webhook
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process is the one that fetches and sends now."""
+        return self._leads
+
+    async def take(self, updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Commits updates; gives back those that could not be."""
+        return await self._intake.take(updates, self._taken)
+
+    def stop(self) -> None:
+        """Takes nothing more; `run` returns once what is on its way has ended."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Leads, or waits to, until told to stop. Raises Failure for a token that Telegram refuses."""
+        try:
+            while not self._stopping.is_set():
+                if await self._held():
+                    await self._lead()
+                else:
+                    await self._pause(RENEW_SECONDS)
+        finally:
+            await self._courtesy.finish()
+            await self._bot.shutdown()
+            self._intake.close()
+
+    async def _lead(self) -> None:
+        """Sets the bot up, fetches and sends, until the lease is lost or it is time to stop."""
+        rates = self._settings.telegram_per_second, self._settings.telegram_chat_per_second
+        pace = Pace(*rates, asyncio.get_running_loop().time)
+        carrier = TelegramCarrier(self._bot, self._callbacks)
+        sender = Sender(self._runner.database, CHANNEL, carrier, pace, self._runner.now, self._health)
+        self._sender, self._pace = sender, pace
+        self._leads = True
+        sending = asyncio.create_task(sender.run())
+        beside = [asyncio.create_task(each) for each in (self._fetch(), self._watch(), self._keep_lease())]
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            done, _ = await asyncio.wait([sending, stopping, *beside], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopping}:
+                task.result()  # raises what it failed of
+        finally:
+            self._leads = False
+            for task in (*beside, stopping):
+                task.cancel()
+            await asyncio.gather(*beside, stopping, return_exceptions=True)
+            sender.stop()
+            await sending
+            await self._let_go()
+
+    def _taken(self, what: Message | Crowd) -> None:
+        self._courtesy.taken(what)
+        if self._sender is not None:
+            self._sender.wake()
+
+    async def _fetch(self) -> None:
+        """Tells Telegram how updates come, and fetches them unless it brings them."""
+        await self._insisting(self._set_up)
+        if self._webhook is not None:
+            await asyncio.Event().wait()
+        while True:
+            fetching = self._made_bot()  # with connections of its own, so that a stalled one can be thrown away
+            try:
+                await poll(fetching, self.take, self._health)
+            except InvalidToken:
+                raise Failure(NOT_KNOWN) from None
+            except Stalled:
+                log.error("the poller got no answer at all and is replaced")
+            finally:
+                await fetching.shutdown()
+
+    async def _set_up(self) -> None:
+        await self._bot.initialize()
+        if self._webhook is None:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        else:
+            await self._bot.set_webhook(
+                f"{(self._settings.public_url or '').rstrip('/')}{WEBHOOK_PATH}",
+                secret_token=self._webhook,
+                max_connections=WEBHOOK_CONNECTIONS,
+                allowed_updates=list(UPDATES),
+            )
+            self._health.polled()
+        for language in (*LANGUAGES, None):  # the first language also for those whose own is not here
+            shown = [BotCommand(name, words) for name, words in commands(language or LANGUAGES[0])]
+            await self._bot.set_my_commands(shown, scope=BotCommandScopeAllPrivateChats(), language_code=language)
+
+    async def _insisting(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Tries until Telegram takes it. Raises Failure for a token it refuses."""
+        attempt = 0
+        while True:
+            try:
+                return await work()
+            except InvalidToken:
+                raise Failure(NOT_KNOWN) from None
+            except TelegramError as error:
+                attempt += 1
+                log.warning("Telegram could not be told how updates come: %s", type(error).__name__)
+                await asyncio.sleep(backoff(attempt))
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                waiting, oldest = await asyncio.to_thread(self._backlog)
+                self._health.backlog(CHANNEL, waiting, oldest)
+            except DATABASE_FAILED as error:
+                log.error("the backlog cannot be counted: %s", type(error).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _backlog(self) -> tuple[int, float]:
+        with self._runner.database.transaction() as tx:
+            found = backlog(tx, CHANNEL)
+        return found.waiting, 0.0 if found.oldest is None else (self._runner.now() - found.oldest).total_seconds()
+
+    async def _keep_lease(self) -> None:
+        """Returns when another process holds it."""
+        while await self._held():
+            await self._pause(RENEW_SECONDS)
+        log.warning("another process leads on this token now; standing by")
+
+    async def _held(self) -> bool:
+        def work() -> bool:
+            with self._runner.database.transaction() as tx:
+                return hold(tx, self._lease, self._holder, self._runner.now(), LEASE)
+
+        try:
+            return await asyncio.to_thread(work)
+        except DATABASE_FAILED as error:
+            log.error("the lease cannot be read: %s", type(error).__name__)
+            return False
+
+    async def _let_go(self) -> None:
+        def work() -> None:
+            with self._runner.database.transaction() as tx:
+                let_go(tx, self._lease, self._holder)
+
+        try:
+            await asyncio.to_thread(work)
+        except DATABASE_FAILED as error:
+            log.error("the lease is left to run out: %s", type(error).__name__)
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _made_bot(self) -> Bot:
+        assert self._settings.telegram_token is not None
+        try:
+            return make_bot(self._settings.telegram_token.get_secret_value(), self._settings.telegram_api)
+        except InvalidToken:
+            raise Failure("BANGFU_TELEGRAM_TOKEN is not a token as BotFather gives it") from None
+
+
+def _webhook_secret(settings: Settings) -> str | None:
+    """Raises Failure for a webhook that could not be told from a forged one, or not be reached."""
+    if settings.telegram_mode == "polling":
+        return None
+    if settings.telegram_webhook_secret is None:
+        raise Failure("BANGFU_TELEGRAM_WEBHOOK_SECRET is needed when BANGFU_TELEGRAM_MODE is webhook")
+    if settings.public_url is None:
+        raise Failure("BANGFU_PUBLIC_URL is needed when BANGFU_TELEGRAM_MODE is webhook")
+    return settings.telegram_webhook_secret.get_secret_value()

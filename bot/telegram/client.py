@@ -1,0 +1,96 @@
+"""Telegram's Bot API through python-telegram-bot's Bot object, and what its errors mean for a message."""
+
+import warnings
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
+
+from bot.delivery import Doubtful, Fate, Later, Refused, Unreachable
+
+POLL_SECONDS = 25
+"""How long Telegram holds a request for updates open when there are none."""
+ANSWER_SECONDS = 15
+"""How long an answer may take on top of that; a send that takes longer is in doubt."""
+CONNECTIONS = 64
+"""For sends side by side; requests for updates have a connection of their own."""
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+"""Failures before the request left this machine."""
+WHY_UNREACHABLE = (
+    ("blocked", "blocked"),
+    ("deactivated", "deactivated"),
+    ("initiate conversation", "never started"),
+    ("kicked", "removed from the group"),
+    ("chat not found", "no such chat"),
+    ("user not found", "no such user"),
+)
+
+
+def make_bot(token: str, api: str) -> Bot:
+    """The Bot object for a token on a Bot API server (Telegram's own, self-hosted, or a test's).
+
+    Raises InvalidToken for what is no token at all.
+    """
+    base = api.rstrip("/")
+    # It advises the method that reads updates into objects, see `updates`
+    warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+    return Bot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=_request(CONNECTIONS),
+        get_updates_request=_request(1),
+    )
+
+
+def _request(connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=ANSWER_SECONDS,
+        write_timeout=ANSWER_SECONDS,
+        connect_timeout=ANSWER_SECONDS,
+        pool_timeout=ANSWER_SECONDS,
+    )
+
+
+async def updates(bot: Bot, offset: int | None, limit: int) -> Sequence[dict[str, Any]]:
+    """The next updates as Telegram wrote them; asking with an offset confirms everything before it.
+
+    As raw JSON: one that the library cannot read would make it log the whole message, and stop every later one.
+    Raises TelegramError.
+    """
+    found = await bot.do_api_request(
+        "getUpdates",
+        api_kwargs={"offset": offset, "limit": limit, "timeout": POLL_SECONDS, "allowed_updates": list(UPDATES)},
+        read_timeout=POLL_SECONDS + ANSWER_SECONDS,
+    )
+    return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+
+
+def fate_of(error: TelegramError) -> Fate:
+    """What an error means for the message that was being sent."""
+    words = error.message.lower()
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return Later("too many messages", wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
+    if isinstance(error, Forbidden | BadRequest):
+        for sign, reason in WHY_UNREACHABLE:
+            if sign in words:
+                return Unreachable(reason)
+        # What stands after the colon may quote the message
+        return Unreachable("forbidden") if isinstance(error, Forbidden) else Refused(error.message.partition(":")[0])
+    if isinstance(error, InvalidToken):
+        return Later("the token is refused")
+    if isinstance(error, TimedOut | NetworkError):
+        cause = error.__cause__
+        if isinstance(cause, NOT_SENT):
+            return Later(type(cause).__name__)
+        # Without an exception of the connection below it, the server itself has answered that it cannot
+        return Later("the server has trouble") if cause is None else Doubtful(type(cause).__name__)
+    return Doubtful(type(error).__name__)
