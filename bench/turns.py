@@ -1,18 +1,32 @@
-"""Turns a second through the one transaction: python -m bench.turns"""
+"""What a turn costs: python -m bench.turns [HOUSEHOLDS.jsonl ...]
+
+The conversation alone, in processor time, over whole interviews: every other household taps, every other types. And
+turns a second through the one transaction. Without files, over a sample of the tests' own making.
+"""
 
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
+from statistics import mean, median, quantiles
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import policy_kb
+from bench.interview import PACK, answer, sources
 from bot.runner import Runner
-from handlers.values import Say
+from handlers.interview.flow import WAITING
+from handlers.interview.position import current
+from handlers.router import step
+from handlers.values import RESULT, Inbound, Say, Scene, State, Tap
+from policy_kb.interview import Question
 from storage import Database, KeyRing
 
+HOUSEHOLDS = 300
+MOST_TURNS = 60
+"""Of one interview: beyond this the household's answers are not understood, and the figures would say nothing."""
 LINES = (
     "/screen",
     "脱贫户，没有被监测过",
@@ -32,6 +46,81 @@ CHATS = 20
 NOON = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@dataclass(frozen=True)
+class Somebody:
+    language: str = "zh"
+
+
+def tapped(question: Question, given: Any, version: int) -> Iterator[Inbound]:
+    """The answer by buttons, as far as there are any."""
+    match question.kind:
+        case "card":
+            for place, option in enumerate(given):
+                yield Tap(f"t:{option}:1", version + place)
+            yield Tap("ok", version + len(given))
+        case "yes_no":
+            yield Tap(f"o:{'yes' if all(given.values()) else 'no'}", version)
+        case "choice":
+            chosen = next(option for option in question.options if option.facts == given)
+            yield Tap(f"o:{chosen.id}", version)
+        case _:
+            yield from typed(question, given, version)
+
+
+def typed(question: Question, given: Any, _version: int) -> Iterator[Inbound]:
+    """The answer in words."""
+    match question.kind:
+        case "card":
+            places = [str(place) for place, option in enumerate(question.options, 1) if option.id in given]
+            yield from (Say(" ".join(places)), Say("好")) if places else (Say("都没有"),)
+        case "yes_no":
+            yield Say("是" if all(given.values()) else "不是")
+        case "choice":
+            yield Say(next(option.label["zh"] for option in question.options if option.facts == given))
+        case "members":
+            yield Say(f"{given}个")
+        case "whole":
+            yield Say(f"满{given[question.facts[0]]}岁")
+        case _:
+            yield Say(f"{given[question.facts[0]]}元")
+
+
+def turns(truth: Mapping[str, Any], scene: Scene, *, types: bool) -> Iterator[tuple[float, bool]]:
+    """Each turn of a household's interview: its processor time in milliseconds, and whether it came to the result."""
+    state, messages = State(), iter((Say("/screen"),))
+    for _ in range(MOST_TURNS):
+        message = next(messages, None)
+        if message is None:
+            question = current(state, scene)
+            assert question is not None
+            messages = (typed if types else tapped)(question, answer(question, truth), state.version)
+            if state.aside.get(WAITING, {}).get("key") == "back.whose_income":
+                messages = iter((Say("一个人") if types else Tap("p:person", state.version),))
+            continue
+        started = time.process_time_ns()
+        state = step(state, message, scene).state
+        yield (time.process_time_ns() - started) / 1e6, state.flow == RESULT
+        if state.flow == RESULT:
+            return
+    raise AssertionError(f"no end to the interview of {truth}")
+
+
+def conversation(paths: Sequence[str]) -> None:
+    """Prints what a turn costs without storage: those that ask on, and the one that ends at the result."""
+    scene = Scene(NOON, Somebody(), policy_kb.load(PACK))
+    print(f"{'ms a turn, conversation alone':32}{'':12}{'count':>7}{'mean':>8}{'median':>8}{'p95':>8}")
+    for name, households in sources(paths):
+        found: dict[str, list[float]] = {"asking": [], "result": [], "all": []}
+        for place, household in enumerate(list(households)[:HOUSEHOLDS]):
+            truth = {key: value for key, value in household.items() if key != "id"}
+            for cost, ended in turns(truth, scene, types=place % 2 == 1):
+                found["result" if ended else "asking"].append(cost)
+                found["all"].append(cost)
+        for group, costs in found.items():
+            p95 = quantiles(costs, n=100, method="inclusive")[94]
+            print(f"{name:32}{group:12}{len(costs):7}{mean(costs):8.2f}{median(costs):8.2f}{p95:8.2f}")
+
+
 def turns_per_second(runner: Runner, round_number: int) -> float:
     """A whole interview and a free question in each of a number of chats."""
     started = time.perf_counter()
@@ -41,13 +130,14 @@ def turns_per_second(runner: Runner, round_number: int) -> float:
     return CHATS * len(LINES) / (time.perf_counter() - started)
 
 
-def main(_arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
+    conversation(arguments)
     with (
         tempfile.TemporaryDirectory() as folder,
         Database.open(f"sqlite:///{folder}/bench.db", KeyRing.generate()) as database,
     ):
         database.upgrade()
-        runner = Runner(database, policy_kb.load("fengjie-2022"), lambda: NOON)
+        runner = Runner(database, policy_kb.load(PACK), lambda: NOON)
         rates = [turns_per_second(runner, number) for number in range(ROUNDS)]
     print(f"{'turns a second, SQLite, synced':36}{median(rates):8.0f}   (of {min(rates):.0f} to {max(rates):.0f})")
     return 0

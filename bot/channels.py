@@ -20,6 +20,9 @@ class Limits:
 LIMITS: Final[Mapping[str, Limits]] = {"telegram": Limits(text=4096, caption=1024)}
 """Channels that are not here take anything."""
 
+BROUGHT_TO: Final = ("telegram",)
+"""Channels that messages are brought to; the others come for theirs."""
+
 WITH_MENU: Final = {"telegram"}
 """Channels that show a menu of commands, which follows a change of language."""
 

@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         return found
 
     command("demo", "demo", "try the bot in a browser, on a throwaway sample county")
-    command("run", "run", "the service: the web chat")
+    command("run", "run", "the service: the web chat, and Telegram where there is a token")
     chat = command("chat", "chat", "the bot in this terminal; take choice 2 with #2, leave with Ctrl-D")
     chat.add_argument(
         "--as",
@@ -123,6 +123,8 @@ def _parser() -> argparse.ArgumentParser:
     policy.add_argument("action", choices=("check", "show", "facts"))
     policy.add_argument("subject", nargs="?", metavar="PACK|MEASURE", help="check: a pack; show: a measure's number")
     policy.add_argument("--language", choices=("zh", "en"), default="zh")
+    outbox = command("outbox", "outbox", "messages that wait to be delivered, or could not be")
+    outbox.add_argument("--json", action="store_true", help="one JSON object a message")
     database = command("db", "db", "the database: bring its tables up to date")
     database.add_argument("action", choices=("upgrade",))
     return parser

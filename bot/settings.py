@@ -1,15 +1,18 @@
 """Settings from `BANGFU_…` environment variables and `.env`, checked when the program starts."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import Failure
 
 ENV_FILE = ".env"
 DATABASE_FILE = "bangfu.db"
+TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class Settings(BaseSettings):
@@ -28,12 +31,26 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    telegram_webhook_secret: Annotated[SecretStr | None, Field(min_length=1, max_length=256)] = None
+    telegram_webhook_secret: SecretStr | None = None
     telegram_per_second: Annotated[float, Field(gt=0)] = 25
     telegram_chat_per_second: Annotated[float, Field(gt=0)] = 1
     pack: str = "fengjie-2022"
     notice: Path | None = None
     transcript_days: Annotated[int, Field(ge=1, le=3650)] = 30
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _may_be_one(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("it is not a token as BotFather gives it, like 123456:ABC-def")
+        return token
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _telegram_takes_it(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("Telegram takes 1 to 256 letters, digits, _ and -")
+        return secret
 
     @property
     def database(self) -> str:
@@ -55,6 +72,6 @@ def load() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "BANGFU_" + str(first["loc"][0]).upper()
-        raise Failure(f"{name}: {first['msg']}") from None
+        raise Failure(f"{name}: {first['msg'].removeprefix('Value error, ')}") from None
     except (OSError, UnicodeDecodeError):
         raise Failure(f"the settings in {ENV_FILE} cannot be read as UTF-8 text") from None

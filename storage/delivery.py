@@ -1,5 +1,6 @@
 """How delivery stands: what waits, since when, and what was given up. For operators; it holds no content."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,13 +31,13 @@ class Backlog:
     oldest: datetime | None
 
 
-def undelivered(tx: Transaction, most: int) -> list[Undelivered]:
-    """What waits or was given up, newest first; what is shown by a page when it opens is not waiting for us."""
+def undelivered(tx: Transaction, channels: Collection[str], most: int) -> list[Undelivered]:
+    """What waits for these channels or was given up, newest first."""
     columns = ("id", "status", "created_at", "attempts", "uncertain", "reason")
     statement = (
         select(*(outbox.c[name] for name in columns), chats.c.channel)
         .join(chats, chats.c.id == outbox.c.chat_id)
-        .where((outbox.c.finished_at.is_(None)) | (outbox.c.status == DEAD))
+        .where(chats.c.channel.in_(channels), outbox.c.finished_at.is_(None) | (outbox.c.status == DEAD))
         .order_by(outbox.c.created_at.desc(), outbox.c.id)
         .limit(most)
     )

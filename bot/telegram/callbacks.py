@@ -33,7 +33,7 @@ class Callbacks:
     def data(self, action: str, version: int, chat: str) -> str:
         """What a button of this chat carries. Raises ActionTooLong."""
         made = f"{_base36(version)}.{self._signature(action, version, chat)}.{action}"
-        if len(made.encode()) > LARGEST:
+        if len(made.encode(errors="surrogatepass")) > LARGEST:
             raise ActionTooLong(ActionTooLong.__doc__)
         return made
 
@@ -47,7 +47,7 @@ class Callbacks:
         return Tap(action, version) if hmac.compare_digest(found[2], right) else None
 
     def _signature(self, action: str, version: int, chat: str) -> str:
-        signed = "\0".join((chat, str(version), action)).encode(errors="replace")
+        signed = "\0".join((chat, str(version), action)).encode(errors="surrogatepass")
         digest = hmac.new(self._key, signed, hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest[:SIGNATURE_BYTES]).decode()
 

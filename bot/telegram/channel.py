@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
 from bot.errors import Failure
@@ -42,17 +42,19 @@ class TelegramChannel:
     """Runs beside the web server, on its event loop."""
 
     def __init__(self, settings: Settings, runner: Runner, health: Health, secret: bytes) -> None:
-        """Raises Failure for a token that cannot be one, and for a webhook without its settings."""
+        """Raises Failure for a webhook without its settings."""
+        assert settings.telegram_token is not None
+        self._token = settings.telegram_token.get_secret_value()
         self._settings = settings
         self._runner = runner
         self._health = health
         self._callbacks = Callbacks(secret)
-        self._bot = self._made_bot()
+        self._bot = make_bot(self._token, settings.telegram_api)
         self._webhook = _webhook_secret(settings)
         self._intake = Intake(runner, self._callbacks, health)
         # On one machine's file there is no other process: what a killed one held is taken over at once
         self._holder = "alone" if settings.database.startswith("sqlite") else uuid.uuid4().hex
-        self._lease = f"telegram:{self._bot.id}"
+        self._lease = f"telegram:{self._token.partition(':')[0]}"  # the bot's id
         self._leads = False
         self._sender: Sender | None = None
         self._pace: Pace | None = None
@@ -125,7 +127,8 @@ class TelegramChannel:
         if self._webhook is not None:
             await asyncio.Event().wait()
         while True:
-            fetching = self._made_bot()  # with connections of its own, so that a stalled one can be thrown away
+            # With connections of its own, so that a stalled one can be thrown away
+            fetching = make_bot(self._token, self._settings.telegram_api)
             try:
                 await poll(fetching, self.take, self._health)
             except InvalidToken:
@@ -210,13 +213,6 @@ class TelegramChannel:
             await asyncio.wait_for(self._stopping.wait(), seconds)
         except TimeoutError:
             return
-
-    def _made_bot(self) -> Bot:
-        assert self._settings.telegram_token is not None
-        try:
-            return make_bot(self._settings.telegram_token.get_secret_value(), self._settings.telegram_api)
-        except InvalidToken:
-            raise Failure("BANGFU_TELEGRAM_TOKEN is not a token as BotFather gives it") from None
 
 
 def _webhook_secret(settings: Settings) -> str | None:

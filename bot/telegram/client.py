@@ -33,10 +33,7 @@ WHY_UNREACHABLE = (
 
 
 def make_bot(token: str, api: str) -> Bot:
-    """The Bot object for a token on a Bot API server (Telegram's own, self-hosted, or a test's).
-
-    Raises InvalidToken for what is no token at all.
-    """
+    """The Bot object for a token on a Bot API server (Telegram's own, self-hosted, or a test's)."""
     base = api.rstrip("/")
     # It advises the method that reads updates into objects, see `updates`
     warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)

@@ -11,6 +11,7 @@ NO_BUTTON: Final = Tap("", -1)
 """What a forged or damaged tap is: a button that is not there, so that the current question is shown."""
 KINDS: Final = (
     ("photo", PHOTO),
+    ("animation", STICKER),  # comes as a document too
     ("document", FILE),
     ("voice", VOICE),
     ("audio", VOICE),
@@ -20,7 +21,6 @@ KINDS: Final = (
     ("location", PLACE),
     ("contact", CONTACT),
     ("sticker", STICKER),
-    ("animation", STICKER),
     ("dice", STICKER),
     ("poll", STICKER),
     ("story", STICKER),

@@ -10,7 +10,7 @@ import storage
 from bot.cli import main
 from tests.bot.programs import BANGFU, environment
 
-COMMANDS = ["demo", "run", "chat", "screen", "ask", "parse", "policy", "db"]
+COMMANDS = ["demo", "run", "chat", "screen", "ask", "parse", "policy", "outbox", "db"]
 SURROGATE = "\udcff"  # what a byte that is not UTF-8 becomes in an argument
 
 

@@ -166,7 +166,7 @@ def test_an_answer_lost_twice_is_given_up_and_says_so(sending: Sending):
     sending.until_empty()
     assert sending.channel.texts() == ["second"]
     with sending.db.transaction() as tx:
-        (dead,) = undelivered(tx, 9)
+        (dead,) = undelivered(tx, ["telegram"], 9)
     assert (dead.status, dead.reason, dead.attempts) == ("dead", LOST_TWICE, 2)
 
 

@@ -39,6 +39,11 @@ DEAD_PORT = "postgresql+psycopg://u:hunter2@127.0.0.1:1/x"
         ("DATA_DIR", "file", ["db", "upgrade"]),
         ("DATA_DIR", "file/below", ["db", "upgrade"]),
         ("DATA_DIR", "/proc/nowhere", ["db", "upgrade"]),
+        ("TELEGRAM_API", "api.telegram.org", ["run"]),
+        ("TELEGRAM_MODE", "pigeon", ["run"]),
+        ("TELEGRAM_TOKEN", "nonsense", ["run"]),
+        ("TELEGRAM_WEBHOOK_SECRET", "two words", ["run"]),
+        ("TELEGRAM_PER_SECOND", "0", ["run"]),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(bangfu, monkeypatch, tmp_path, name, value, arguments):

@@ -180,7 +180,7 @@ def test_a_dead_message_lets_the_next_one_go_and_says_why(db: Database):
     (second,) = claimed(db)
     assert (second.body["text"], second.before) == ("second", None)
     with db.transaction() as tx:
-        found = undelivered(tx, 9)
+        found = undelivered(tx, ["telegram"], 9)
     assert [(one.status, one.reason) for one in found if one.id == first.id] == [("dead", "refused")]
 
 
@@ -223,7 +223,7 @@ def test_the_backlog_is_counted_by_channel(db: Database):
     in_turn(db, NOON + MINUTE)
     with db.transaction() as tx:
         assert backlog(tx, "telegram").waiting == 0
-        assert undelivered(tx, 9) == []
+        assert undelivered(tx, ["telegram"], 9) == []
 
 
 def test_a_sent_message_keeps_the_channels_id_and_stays_sent(db: Database):
