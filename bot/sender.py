@@ -6,6 +6,7 @@ A message is marked before the next of its chat begins, so that a kill leaves in
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import datetime, timedelta
 from traceback import format_tb
 from typing import Any, Final, TypeVar
@@ -103,10 +104,9 @@ class Sender:
 
     async def _wait(self) -> None:
         change = self._pace.next_change()
-        try:
-            await asyncio.wait_for(self._woken.wait(), min(IDLE_SECONDS, IDLE_SECONDS if change is None else change))
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(min(IDLE_SECONDS, IDLE_SECONDS if change is None else change)):
+                await self._woken.wait()
 
     async def _send(self, outgoing: Outgoing) -> None:
         try:

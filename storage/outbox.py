@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Row, Subquery, and_, bindparam, false, func, or_, select, true, update
 
 from storage.errors import Unreadable
 from storage.tables import CLAIMED, DEAD, QUEUED, SENT, chats, outbox
@@ -80,10 +80,12 @@ def claim(
     One whose lease ended unmarked may have been sent: it is claimed again as uncertain. A message that cannot be
     opened is marked dead and logged.
     """
+    lines = _fronts()
     front = (
         select(outbox.c.id)
+        .join(lines, and_(lines.c.chat_id == outbox.c.chat_id, lines.c.position == outbox.c.position))
         .join(chats, chats.c.id == outbox.c.chat_id)
-        .where(chats.c.channel == channel, _due(now), ~_behind_another())
+        .where(chats.c.channel == channel, _due(now))
         .order_by(outbox.c.created_at, outbox.c.chat_id)
         .limit(limit)
     )
@@ -166,13 +168,12 @@ def _due(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _behind_another() -> ColumnElement[bool]:
-    earlier = outbox.alias("earlier")
-    return exists().where(
-        earlier.c.chat_id == outbox.c.chat_id,
-        earlier.c.position < outbox.c.position,
-        earlier.c.finished_at.is_(None),
-    )
+def _fronts() -> Subquery:
+    """The first in each chat's line. Read from the index of what waits alone: asking each row whether another is
+    before it takes a backlog of thousands tens of milliseconds a time.
+    """
+    first = func.min(outbox.c.position).label("position")
+    return select(outbox.c.chat_id, first).where(outbox.c.finished_at.is_(None)).group_by(outbox.c.chat_id).subquery()
 
 
 def _rows(tx: Transaction, ids: Sequence[str]) -> list[Row[Any]]:

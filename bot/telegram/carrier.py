@@ -1,5 +1,6 @@
 """Sends what waits in the outbox over Telegram: replies, cards drawn anew, pictures, workbooks, a chat's menu."""
 
+import logging
 from typing import Any, Final
 
 from telegram import (
@@ -12,7 +13,7 @@ from telegram import (
     LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.attachments import PNG, Made, make
 from bot.delivery import Delivered, Fate
@@ -22,6 +23,8 @@ from bot.telegram.menu import commands
 from bot.telegram.render import html, keyboard, plain
 from handlers.values import Reply
 from storage import Outgoing
+
+log = logging.getLogger(__name__)
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 UNCHANGED: Final = "message is not modified"
@@ -37,11 +40,13 @@ class TelegramCarrier:
         self._callbacks = callbacks
 
     async def alive(self) -> bool:
-        """Whether Telegram answers."""
+        """Whether Telegram answers, be it with a no."""
         try:
             await self._bot.get_me()
-        except TelegramError:
+        except NetworkError:
             return False
+        except TelegramError as error:
+            log.warning("Telegram answers with %s", type(error).__name__)
         return True
 
     async def deliver(self, outgoing: Outgoing) -> Fate:

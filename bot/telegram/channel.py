@@ -4,6 +4,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram.callbacks import Callbacks
 from bot.telegram.carrier import TelegramCarrier
-from bot.telegram.client import UPDATES, make_bot
+from bot.telegram.client import UPDATES, Client
 from bot.telegram.courtesy import Courtesy
 from bot.telegram.inbound import Crowd, Message
 from bot.telegram.intake import CHANNEL, Intake
@@ -33,6 +34,8 @@ LEASE: Final = timedelta(seconds=15)
 RENEW_SECONDS: Final = 5.0
 LOOK_SECONDS: Final = 10.0
 """How often the backlog is counted."""
+REFUSED_SECONDS: Final = 60.0
+"""How long to leave Telegram alone with a token that it does not take any more."""
 NOT_KNOWN: Final = "BANGFU_TELEGRAM_TOKEN: Telegram does not know this token"
 
 log = logging.getLogger(__name__)
@@ -49,7 +52,7 @@ class TelegramChannel:
         self._runner = runner
         self._health = health
         self._callbacks = Callbacks(secret)
-        self._bot = make_bot(self._token, settings.telegram_api)
+        self._bot = Client(self._token, settings.telegram_api)
         self._webhook = _webhook_secret(settings)
         self._intake = Intake(runner, self._callbacks, health)
         # On one machine's file there is no other process: what a killed one held is taken over at once
@@ -80,7 +83,7 @@ class TelegramChannel:
         self._stopping.set()
 
     async def run(self) -> None:
-        """Leads, or waits to, until told to stop. Raises Failure for a token that Telegram refuses."""
+        """Leads, or waits to, until told to stop. Raises Failure for a token that Telegram refuses at the start."""
         try:
             while not self._stopping.is_set():
                 if await self._held():
@@ -89,7 +92,7 @@ class TelegramChannel:
                     await self._pause(RENEW_SECONDS)
         finally:
             await self._courtesy.finish()
-            await self._bot.shutdown()
+            await self._bot.disconnect()
             self._intake.close()
 
     async def _lead(self) -> None:
@@ -123,36 +126,50 @@ class TelegramChannel:
 
     async def _fetch(self) -> None:
         """Tells Telegram how updates come, and fetches them unless it brings them."""
-        await self._insisting(self._set_up)
+        await self._insisting(self._say_how_updates_come)
+        menus = asyncio.create_task(self._show_menus())
+        try:
+            await self._fetch_for_ever()
+        finally:
+            menus.cancel()
+
+    async def _fetch_for_ever(self) -> None:
         if self._webhook is not None:
             await asyncio.Event().wait()
         while True:
             # With connections of its own, so that a stalled one can be thrown away
-            fetching = make_bot(self._token, self._settings.telegram_api)
+            fetching = Client(self._token, self._settings.telegram_api)
             try:
                 await poll(fetching, self.take, self._health)
-            except InvalidToken:
-                raise Failure(NOT_KNOWN) from None
+            except InvalidToken:  # taken back while we run: the rest of the program goes on
+                log.error(NOT_KNOWN)
+                await asyncio.sleep(REFUSED_SECONDS)
             except Stalled:
                 log.error("the poller got no answer at all and is replaced")
             finally:
-                await fetching.shutdown()
+                await fetching.disconnect()
 
-    async def _set_up(self) -> None:
-        await self._bot.initialize()
+    async def _say_how_updates_come(self) -> None:
         if self._webhook is None:
             await self._bot.delete_webhook(drop_pending_updates=False)
-        else:
-            await self._bot.set_webhook(
-                f"{(self._settings.public_url or '').rstrip('/')}{WEBHOOK_PATH}",
-                secret_token=self._webhook,
-                max_connections=WEBHOOK_CONNECTIONS,
-                allowed_updates=list(UPDATES),
-            )
-            self._health.polled()
-        for language in (*LANGUAGES, None):  # the first language also for those whose own is not here
-            shown = [BotCommand(name, words) for name, words in commands(language or LANGUAGES[0])]
-            await self._bot.set_my_commands(shown, scope=BotCommandScopeAllPrivateChats(), language_code=language)
+            return
+        await self._bot.set_webhook(
+            f"{(self._settings.public_url or '').rstrip('/')}{WEBHOOK_PATH}",
+            secret_token=self._webhook,
+            max_connections=WEBHOOK_CONNECTIONS,
+            allowed_updates=list(UPDATES),
+        )
+        self._health.polled()
+
+    async def _show_menus(self) -> None:
+        """The first language's also for those whose own is not here. Without its menu the bot still works."""
+        try:
+            for language in (*LANGUAGES, None):
+                shown = [BotCommand(name, words) for name, words in commands(language or LANGUAGES[0])]
+                scope = BotCommandScopeAllPrivateChats()
+                await self._bot.set_my_commands(shown, scope=scope, language_code=language)
+        except TelegramError as error:
+            log.warning("the menu of commands could not be set: %s", type(error).__name__)
 
     async def _insisting(self, work: Callable[[], Awaitable[None]]) -> None:
         """Tries until Telegram takes it. Raises Failure for a token it refuses."""
@@ -182,9 +199,11 @@ class TelegramChannel:
         return found.waiting, 0.0 if found.oldest is None else (self._runner.now() - found.oldest).total_seconds()
 
     async def _keep_lease(self) -> None:
-        """Returns when another process holds it."""
+        """Returns when another process holds it, or when it is time to stop."""
         while await self._held():
             await self._pause(RENEW_SECONDS)
+            if self._stopping.is_set():
+                return
         log.warning("another process leads on this token now; standing by")
 
     async def _held(self) -> bool:
@@ -209,10 +228,9 @@ class TelegramChannel:
             log.error("the lease is left to run out: %s", type(error).__name__)
 
     async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
 
 
 def _webhook_secret(settings: Settings) -> str | None:

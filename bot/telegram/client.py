@@ -32,22 +32,43 @@ WHY_UNREACHABLE = (
 )
 
 
-def make_bot(token: str, api: str) -> Bot:
-    """The Bot object for a token on a Bot API server (Telegram's own, self-hosted, or a test's)."""
-    base = api.rstrip("/")
-    # It advises the method that reads updates into objects, see `updates`
-    warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
-    return Bot(
-        token,
-        base_url=f"{base}/bot",
-        base_file_url=f"{base}/file/bot",
-        request=_request(CONNECTIONS),
-        get_updates_request=_request(1),
-    )
+class Client(Bot):
+    """The library's Bot object for a token on a Bot API server: Telegram's own, a self-hosted one, or a test's.
+
+    It needs no first call, and is closed with `disconnect`.
+    """
+
+    def __init__(self, token: str, api: str) -> None:
+        base = api.rstrip("/")
+        # It advises the method that reads updates into objects, see `updates`
+        warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+        self._lines = _line(CONNECTIONS), _line(1)
+        super().__init__(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=self._lines[0],
+            get_updates_request=self._lines[1],
+        )
+
+    async def disconnect(self) -> None:
+        """Closes its connections."""
+        for line in self._lines:
+            await line.shutdown()
 
 
-def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
+class _Line(HTTPXRequest):
+    """Tells a server that cannot answer from an answer that cannot be read: the library takes both for the second."""
+
+    async def do_request(self, *given: Any, **named: Any) -> tuple[int, bytes]:
+        status, body = await super().do_request(*given, **named)
+        if status >= 500 or (status >= 300 and not body.lstrip().startswith(b"{")):
+            raise NetworkError(f"status {status}")
+        return status, body
+
+
+def _line(connections: int) -> HTTPXRequest:
+    return _Line(
         connection_pool_size=connections,
         read_timeout=ANSWER_SECONDS,
         write_timeout=ANSWER_SECONDS,

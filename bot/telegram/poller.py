@@ -34,7 +34,8 @@ async def poll(bot: Bot, take: Take, health: Health) -> None:
     failures = 0
     while True:
         try:
-            found = await asyncio.wait_for(updates(bot, offset, MOST_UPDATES), STALLED_SECONDS)
+            async with asyncio.timeout(STALLED_SECONDS):
+                found = await updates(bot, offset, MOST_UPDATES)
         except TimeoutError:
             raise Stalled(Stalled.__doc__) from None
         except InvalidToken:

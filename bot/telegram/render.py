@@ -11,7 +11,7 @@ from handlers.values import Button
 REFUSED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What Telegram refuses, and marks that would turn the direction of everything after a name."""
 TICKS: Final = {True: "☑ ", False: "☐ ", None: ""}
-LONGEST_LABEL: Final = 60
+LONGEST_LABEL: Final = 80
 SHORT_COLUMNS: Final = 12
 """A label of six Chinese characters: three of them stand in a row on a small phone."""
 IN_A_ROW: Final = 3
