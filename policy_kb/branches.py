@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from policy_kb.conditions import All, AnyOf, Clause, Compare, Condition, Is, Not, Some, Yes, children
-from policy_kb.logic import Logic, compiled
+from policy_kb.logic import Logic
+from policy_kb.readers import compiled
 
 ALWAYS: Condition = All(())
 NEVER: Condition = AnyOf(())
@@ -16,7 +17,7 @@ def idle_branches(condition: Condition, logic: Logic, elsewhere: frozenset[str] 
     Of a branch within an idle one nothing is said, nor of clauses named in `elsewhere`: those are checked once, where
     they are defined.
     """
-    records = [record for _, record in logic.completions(condition, {})]
+    records = list(logic.completions(condition, {}))
     return list(_idle(condition, condition, records, logic, elsewhere))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from policy_kb.errors import NotAccepted
 from policy_kb.facts import Fact, Record, check_record, declined, split, value_at, with_value
 from policy_kb.schema import QuestionSection, Text
-from policy_kb.screening import INELIGIBLE, screen
+from policy_kb.screening import Screening, screen
 
 if TYPE_CHECKING:
     from policy_kb.pack import Pack
@@ -147,21 +147,13 @@ def merge(record: Record, settled: Mapping[str, Any]) -> dict[str, Any]:
 
 def next_question(pack: "Pack", record: Record, subject: str, on: Any) -> Question | None:
     """The first question of the pack's order that can still matter and has not been declined."""
-    open_now = open_paths(pack, record, subject, on) - set(declined(record))
+    screening = screen(pack, record, subject, on, None)
+    passed_over = set(declined(record))
     for name in pack.order:
-        question = _offered(pack, name, record, subject, open_now)
+        question = _offered(pack, name, record, screening, passed_over)
         if question is not None:
             return question
     return None
-
-
-def open_paths(pack: "Pack", record: Record, subject: str, on: Any) -> set[str]:
-    """Every missing fact whose answer can still change some outcome or amount."""
-    found: set[str] = set()
-    for result in screen(pack, record, subject, on, None).results:
-        if result.outcome != INELIGIBLE:
-            found |= result.missing
-    return found
 
 
 def again(pack: "Pack", question_id: str, settled: Iterable[str], record: Record, subject: str) -> Question:
@@ -191,24 +183,28 @@ def _has_place(path: str, record: Record, facts: Mapping[str, Fact]) -> bool:
     return path in facts if place is None else place[1] < len(record.get(place[0]) or ())
 
 
-def _offered(pack: "Pack", name: str, record: Record, subject: str, open_now: set[str]) -> Question | None:
-    section = pack.questions[name]
+def _offered(pack: "Pack", name: str, record: Record, screening: Screening, passed_over: set[str]) -> Question | None:
+    """The question of that name, as far as it is open: the rights are looked into only for the facts it can settle."""
+    section, subject = pack.questions[name], screening.subject
     if section.each is not None:
         for index in range(len(record.get(section.each) or ())):
-            paths = tuple(path for path in _paths(section, index) if path in open_now)
+            paths = _open(_paths(section, index), screening, passed_over)
             if paths:
                 return _ask(pack, name, paths, record, subject, index)
         return None
-    facts = pack.facts[subject]
-    paths = tuple(path for path in _paths(section, None) if path in open_now)
+    whole, facts = _paths(section, None), pack.facts[subject]
+    paths = _open(whole, screening, passed_over)
     if not paths:
         return None
     if section.kind == "choice":
-        whole = _paths(section, None)
         return _ask(pack, name, whole, record, subject, None) if all(path not in record for path in whole) else None
     if section.kind == "card" and all(facts[path].type == "members" for path in paths):
         return None  # whoever is in the household is counted by the question that counts them
     return _ask(pack, name, paths, record, subject, None)
+
+
+def _open(paths: Iterable[str], screening: Screening, passed_over: set[str]) -> tuple[str, ...]:
+    return tuple(path for path in paths if path not in passed_over and screening.can_change_by(path))
 
 
 def _paths(section: QuestionSection, member: int | None) -> tuple[str, ...]:

@@ -1,36 +1,23 @@
 """Three-valued evaluation that is exact: unknown only where completions of the missing facts really disagree.
 
-Truth values are True, False and None (unknown). A condition in which every fact enters in one direction is decided
-exactly by the plain three-valued rules; where a fact enters both ways, the few cases that matter (one value from
-each side of every line drawn) are tried. The same cases tell which missing facts can still change the result.
+A condition in which every fact enters in one direction is decided exactly by the plain three-valued rules. Where a
+fact enters both ways, its few values that matter (one from each side of every line drawn) are tried, and the plain
+rules decide over the rest. Trying all missing facts also tells which of them can still change the result.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, pairwise, product
-from math import ceil, floor
+from itertools import product
 from typing import Any
 
-from policy_kb.conditions import (
-    All,
-    AnyOf,
-    Clause,
-    Compare,
-    Condition,
-    Is,
-    Leaf,
-    Not,
-    Some,
-    Yes,
-    facts_of,
-    two_way_facts,
-    walk,
-)
+from policy_kb.conditions import All, AnyOf, Clause, Condition, Not, Some, facts_of, two_way_facts
 from policy_kb.facts import Fact, Record, with_value
+from policy_kb.readers import Reader, Truth, compiled
+from policy_kb.typical import settled_lines, typical_values, wheres_of
 
-Truth = bool | None
 Known = dict[Condition, set[str]]
-Reader = Callable[[Mapping[str, Any]], Truth]
+Reads = tuple[tuple[str, tuple[str, ...]], ...]
+"""The facts a condition reads, each with the fields it reads of the members when it is a list."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +29,9 @@ class Implication:
 
 
 class Logic:
-    """Evaluates the conditions of one pack over records of one subject. Readers are built once per condition."""
+    """Evaluates the conditions of one pack over records of one subject. What depends on a condition alone is built
+    once and kept for it.
+    """
 
     def __init__(self, facts: Mapping[str, Fact], implications: Sequence[Implication]) -> None:
         self.facts = facts
@@ -50,7 +39,8 @@ class Logic:
         self._member_logics: dict[str, Logic] = {}
         self._readers: dict[Condition, Reader] = {}
         self._plain_readers: dict[Condition, Reader] = {}
-        self._reads: dict[Condition, tuple[str, ...]] = {}
+        self._reads: dict[Condition, Reads] = {}
+        self._settled_by: dict[Condition, frozenset[str]] = {}
         self._typical: dict[tuple[Condition, str], list[Any]] = {}
         self._groups: dict[tuple[type[All] | type[AnyOf], tuple[Condition, ...]], Condition] = {}
 
@@ -73,13 +63,19 @@ class Logic:
         plain = self._plain(condition)
         if not two_way_facts(condition) and not self._implied_within(condition):
             return plain
+        tried = self._tried(condition)
 
         def reader(record: Mapping[str, Any]) -> Truth:
             found = plain(record)
             if found is not None:
                 return found
-            outcomes = {result for _, result in self._cases(condition, record)}
-            return outcomes.pop() if len(outcomes) == 1 else None
+            missing = [path for path in self._missing(condition, record) if path.partition(".")[0] in tried]
+            for complete in self._filled(condition, missing, record):
+                value = plain(complete)
+                if value is None or found not in (None, value):
+                    return None
+                found = value
+            return found
 
         return reader
 
@@ -87,6 +83,19 @@ class Logic:
         """Whether the condition reads both a fact that may be implied and a fact that implies it."""
         read = facts_of(condition)
         return any(read & rule.then.keys() and read & facts_of(rule.when) for rule in self._implications)
+
+    def _tried(self, condition: Condition) -> set[str]:
+        """The facts whose values must be tried before the plain rules are exact.
+
+        Those that enter both ways, those that implications bind together, and those with a line that all or none of
+        the believed values meet, which the plain rules would call unknown.
+        """
+        read, joined = facts_of(condition), set[str]()
+        for _ in self._implications:  # one may set what another reads
+            for rule in self._implications:
+                if rule.then.keys() & (read | joined):
+                    joined |= rule.then.keys() | facts_of(rule.when)
+        return two_way_facts(condition) | joined | settled_lines(condition, self.facts)
 
     def open_paths(self, condition: Condition, record: Record, known: Known | None = None) -> set[str]:
         """Paths of the missing facts whose answer can still change whether the condition holds.
@@ -117,6 +126,14 @@ class Logic:
             case _:
                 return self._open_by_cases(condition, record)
 
+    def settled_by(self, condition: Condition) -> frozenset[str]:
+        """Every fact that can be open in the condition: those it reads, and those that could imply one of them."""
+        if condition not in self._settled_by:
+            read = facts_of(condition)
+            implying = [facts_of(rule.when) for rule in self._implications if read & rule.then.keys()]
+            self._settled_by[condition] = frozenset(read.union(*implying))
+        return self._settled_by[condition]
+
     def _together(self, kind: type[All] | type[AnyOf], parts: tuple[Condition, ...]) -> Condition:
         """One node for a group of parts, the same each time: readers are kept by node."""
         return self._groups.setdefault((kind, parts), kind(parts))
@@ -145,60 +162,60 @@ class Logic:
             groups.append((paths, together))
         return [together for _, together in groups]
 
-    def _missing(self, condition: Condition, record: Record) -> Iterator[str]:
+    def _missing(self, condition: Condition, record: Record) -> list[str]:
         """Paths of every missing fact the condition reads, with those that could imply one of them."""
-        for fact in self._facts_read(condition):
+        found: dict[str, None] = {}
+        for fact, fields in self._facts_read(condition):
             value = record.get(fact)
             if value is None:
-                yield fact
+                found[fact] = None
                 for rule in self._implications:
                     if fact in rule.then:
-                        yield from (f for f in self._facts_read(rule.when) if record.get(f) is None)
-            elif isinstance(value, list):
-                read = {name for where in _wheres(condition, fact) for name in facts_of(where)}
+                        found |= {f: None for f, _ in self._facts_read(rule.when) if record.get(f) is None}
+            elif fields:
                 for index, person in enumerate(value):
-                    yield from (f"{fact}.{index}.{n}" for n in sorted(read) if person.get(n) is None)
+                    found |= {f"{fact}.{index}.{n}": None for n in fields if person.get(n) is None}
+        return list(found)
 
-    def _facts_read(self, condition: Condition) -> tuple[str, ...]:
+    def _facts_read(self, condition: Condition) -> Reads:
         if condition not in self._reads:
-            self._reads[condition] = tuple(sorted(facts_of(condition)))
+            self._reads[condition] = tuple(
+                (fact, tuple(sorted({name for where in wheres_of(condition, fact) for name in facts_of(where)})))
+                for fact in sorted(facts_of(condition))
+            )
         return self._reads[condition]
 
     def _open_by_cases(self, condition: Condition, record: Record) -> set[str]:
-        cases = list(self._cases(condition, record))
-        paths = list(dict.fromkeys(self._missing(condition, record)))
-        found = set()
-        for place, path in enumerate(paths):
-            seen: dict[tuple[int, ...], Truth] = {}
-            for choice, result in cases:
-                rest = choice[:place] + choice[place + 1 :]
-                if seen.setdefault(rest, result) is not result:
-                    found.add(path)
-                    break
+        """Tries every completion: a fact is open when two that differ in it alone have different results."""
+        reader = self._plain(condition)
+        paths = self._missing(condition, record)
+        results = [reader(complete) for complete in self._filled(condition, paths, record)]
+        found, apart = set(), len(results)
+        for path in paths:
+            count = len(self._typical_values(condition, path))
+            block, apart = apart, apart // count
+            pairs = (i for i in range(len(results) - apart) if i % block < block - apart)
+            if any(results[i] is not results[i + apart] for i in pairs):
+                found.add(path)
         return found
 
-    def _cases(self, condition: Condition, record: Record) -> Iterator[tuple[tuple[int, ...], Truth]]:
-        """Every completion, as the positions chosen, and the condition's truth there."""
-        reader = self._plain(condition)
-        for choice, complete in self.completions(condition, record):
-            yield choice, reader(complete)
+    def completions(self, condition: Condition, record: Record) -> Iterator[dict[str, Any]]:
+        """Every way to fill in what the condition misses in the record that could matter to it."""
+        return self._filled(condition, self._missing(condition, record), record)
 
-    def completions(self, condition: Condition, record: Record) -> Iterator[tuple[tuple[int, ...], dict[str, Any]]]:
-        """Every way to fill in what the condition misses in the record that could matter to it.
-
-        Given with the tuple of the positions chosen: of the missing facts, by which of its typical values.
-        """
-        paths = list(dict.fromkeys(self._missing(condition, record)))
-        values = [self._typical_values(condition, path) for path in paths]
-        for choice in product(*(range(len(v)) for v in values)):
+    def _filled(self, condition: Condition, paths: Sequence[str], record: Record) -> Iterator[dict[str, Any]]:
+        """Every way to fill in these missing facts; the last one's values change fastest."""
+        for values in product(*(self._typical_values(condition, path) for path in paths)):
             complete = dict(record)
-            for path, options, position in zip(paths, values, choice, strict=True):
-                complete = with_value(complete, path, options[position])
-            stated = {path: complete[path] for path in complete if path not in paths}
+            for path, value in zip(paths, values, strict=True):
+                if path in self.facts:
+                    complete[path] = value
+                else:
+                    complete = with_value(complete, path, value)
             for rule in self._implications:
                 if self.truth(rule.when, complete) is True:
-                    complete.update({k: v for k, v in rule.then.items() if stated.get(k) is None})
-            yield choice, complete
+                    complete.update({k: v for k, v in rule.then.items() if record.get(k) is None})
+            yield complete
 
     def _plain(self, condition: Condition) -> Reader:
         if condition not in self._plain_readers:
@@ -209,102 +226,6 @@ class Logic:
         """One value from each class that the condition (or an implication) can tell apart."""
         key = condition, ".".join(part for part in path.split(".") if not part.isdigit())
         if key not in self._typical:
-            self._typical[key] = self._find_typical_values(*key)
+            conditions = [condition, *(rule.when for rule in self._implications)]
+            self._typical[key] = typical_values(key[1], self.facts, conditions)
         return self._typical[key]
-
-    def _find_typical_values(self, condition: Condition, path: str) -> list[Any]:
-        conditions = [condition, *(rule.when for rule in self._implications)]
-        name, _, field = path.partition(".")
-        if field:
-            wheres = [where for c in conditions for where in _wheres(c, name)]
-            return _distinct(self.facts[name].fields[field], field, wheres)
-        fact = self.facts[name]
-        if fact.type != "members":
-            return _distinct(fact, name, conditions)
-        wheres = [where for c in conditions for where in _wheres(c, name)]
-        fields = sorted({f for where in wheres for f in facts_of(where)})
-        people = [
-            dict(zip(fields, chosen, strict=True))
-            for chosen in product(*(_distinct(fact.fields[f], f, wheres) for f in fields))
-        ]
-        return [list(group) for size in range(len(wheres) + 1) for group in combinations_with_replacement(people, size)]
-
-
-def _wheres(condition: Condition, members: str) -> list[Condition]:
-    found = [n.where for n, _ in walk(condition) if isinstance(n, Some) and n.members == members]
-    return list(dict.fromkeys(found))
-
-
-def _distinct(fact: Fact, name: str, conditions: Iterable[Condition]) -> list[Any]:
-    leaves = [n for c in conditions for n, _ in walk(c) if isinstance(n, Leaf) and n.fact == name]
-    found: dict[tuple[Truth, ...], Any] = {}
-    for value in _candidates(fact, leaves):
-        found.setdefault(tuple(compiled(leaf)({name: value}) for leaf in leaves), value)
-    return list(found.values())
-
-
-def _candidates(fact: Fact, leaves: Sequence[Leaf]) -> list[Any]:
-    if fact.type == "bool":
-        return [False, True]
-    if fact.type == "choice":
-        return list(fact.choices)
-    lines = sorted({leaf.limit for leaf in leaves if isinstance(leaf, Compare)})
-    between = [(low + high) / 2 for low, high in pairwise(lines)]
-    around = {fact.minimum, *lines, *between, fact.maximum}
-    if fact.type == "whole":
-        around = {whole for value in around for whole in (floor(value), ceil(value))}
-    return [value for value in sorted(around) if fact.minimum <= value <= fact.maximum]
-
-
-def compiled(condition: Condition) -> Reader:
-    """The condition as a function of a record, by the three-valued rules of Kleene."""
-    match condition:
-        case Clause(part=part):
-            return compiled(part)
-        case Yes(fact):
-            return lambda record: record.get(fact)
-        case Is(fact, wanted):
-            return lambda record: None if (value := record.get(fact)) is None else value == wanted
-        case Compare(fact):
-            test = condition.test
-            return lambda record: None if (value := record.get(fact)) is None else test(value)
-        case Not(part):
-            inner = compiled(part)
-            return lambda record: None if (value := inner(record)) is None else not value
-        case All(parts):
-            return _junction(tuple(compiled(part) for part in parts), settles=False)
-        case AnyOf(parts):
-            return _junction(tuple(compiled(part) for part in parts), settles=True)
-        case Some(members, where):
-            return _some(members, compiled(where))
-
-
-def _junction(readers: tuple[Reader, ...], *, settles: bool) -> Reader:
-    def read(record: Mapping[str, Any]) -> Truth:
-        result: Truth = not settles
-        for reader in readers:
-            value = reader(record)
-            if value is settles:
-                return settles
-            if value is None:
-                result = None
-        return result
-
-    return read
-
-
-def _some(members: str, where: Reader) -> Reader:
-    def read(record: Mapping[str, Any]) -> Truth:
-        people = record.get(members)
-        if people is None:
-            return None
-        result: Truth = False
-        for person in people:
-            value = where(person)
-            if value is True:
-                return True
-            if value is None:
-                result = None
-        return result
-
-    return read

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policy_kb.facts import Change, Fact, Record, value_at, with_value
-from policy_kb.screening import ELIGIBLE, INELIGIBLE, Screening, screen
+from policy_kb.screening import INELIGIBLE, Screening
 
 if TYPE_CHECKING:
     from policy_kb.pack import Right
@@ -30,18 +30,20 @@ def openings(screening: Screening) -> list[Opening]:
     found: dict[str, Opening] = {}
     for size in range(1, MOST_CHANGES + 1):
         for changes in combinations(possible, size):
-            again = _screened_with(changes, screening)
-            for right in closed:
-                if right.id not in found and again.of(right.id).outcome == ELIGIBLE:
-                    found[right.id] = Opening(right, tuple(change for _, change in changes))
+            left = [right for right in closed if right.id not in found]
+            if left:
+                record = _changed(changes, screening)
+                opened = [right for right in left if screening.logic.truth(right.when, record) is True]
+                found |= {right.id: Opening(right, tuple(change for _, change in changes)) for right in opened}
     return [found[right.id] for right in closed if right.id in found]
 
 
-def _screened_with(changes: Iterable[tuple[str, Change]], screening: Screening) -> Screening:
+def _changed(changes: Iterable[tuple[str, Change]], screening: Screening) -> Record:
+    """What would be known after these changes."""
     record: Record = screening.record
     for path, change in changes:
         record = with_value(record, path, change.after)
-    return screen(screening.pack, record, screening.subject, screening.on, None)
+    return screening.logic.implied(record)
 
 
 def _possible(record: Record, facts: Mapping[str, Fact]) -> Iterator[tuple[str, Change]]:

@@ -5,15 +5,17 @@ they have then. All editions are built when the pack is loaded, so that a mistak
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from policy_kb import interview, screening
 from policy_kb.conditions import Clause, Compare, Condition, Number, Some, walk
 from policy_kb.errors import FactError, NotInForce
-from policy_kb.facts import Fact, Record, check_record
+from policy_kb.facts import Fact, Record, check_record, split
 from policy_kb.logic import Logic
 from policy_kb.notice import split_articles
 from policy_kb.schema import (
@@ -26,7 +28,7 @@ from policy_kb.schema import (
     WarningSection,
 )
 from policy_kb.search import Index, Topic
-from policy_kb.wording import figure_words, fill_in
+from policy_kb.wording import fill_in
 
 DEFAULT_SUBJECT = "household"
 
@@ -92,10 +94,31 @@ class Edition:
 
     since: date
     figures: Mapping[str, Number]
+    figure_words: Mapping[str, Mapping[str, str]]
+    """The figures as they are said, by language."""
     logic: Mapping[str, Logic]
     coverage: Clause
     rights: Mapping[str, tuple[Right, ...]]
     warnings: Mapping[str, tuple[tuple[WarningSection, Condition], ...]]
+
+    @cached_property
+    def lines(self) -> Mapping[str, tuple[Number, ...]]:
+        """The numbers that conditions compare each fact, or field of members (`elders.age`), with, ascending."""
+        found: defaultdict[str, set[Number]] = defaultdict(set)
+        for rights in self.rights.values():
+            for right in rights:
+                for fact, limit in _compared(right.when):
+                    found[fact].add(limit)
+        return {name: tuple(sorted(limits)) for name, limits in found.items()}
+
+
+def _compared(condition: Condition, within: str = "") -> Iterator[tuple[str, Number]]:
+    """Each fact that the condition compares with a number, with that number."""
+    for node, _ in walk(condition):
+        if isinstance(node, Compare):
+            yield within + node.fact, node.limit
+        elif isinstance(node, Some):
+            yield from _compared(node.where, f"{node.members}.")
 
 
 @dataclass(frozen=True)
@@ -129,7 +152,7 @@ class Pack:
         day = on or self.issued
         if day < self.issued:
             raise NotInForce(self.id, self.issued, day)
-        return self.editions[bisect_right([edition.since for edition in self.editions], day) - 1]
+        return self.editions[bisect_right(self.editions, day, key=lambda edition: edition.since) - 1]
 
     def stale(self, on: date) -> bool:
         """Whether the year the pack's figures are for is past: then somebody must confirm that it still applies."""
@@ -158,14 +181,8 @@ class Pack:
 
     def lines(self, path: str, on: date | None = None) -> list[Number]:
         """The numbers that conditions compare this fact (or a member's field) with, ascending."""
-        name, _, field = path.rpartition(".")
-        edition = self.at(on)
-        trees: list[Condition] = [right.when for rights in edition.rights.values() for right in rights]
-        if name:
-            trees = [
-                n.where for t in trees for n, _ in walk(t) if isinstance(n, Some) and n.members == name.split(".")[0]
-            ]
-        return sorted({n.limit for t in trees for n, _ in walk(t) if isinstance(n, Compare) and n.fact == field})
+        place = split(path)
+        return list(self.at(on).lines.get(path if place is None else f"{place[0]}.{place[2]}", ()))
 
     def with_official(self, text: str) -> "Pack":
         """The pack with the notice's official text attached, article by article. Raises NoArticles."""
@@ -174,10 +191,7 @@ class Pack:
 
     def text(self, words: Text | Mapping[str, str], language: str, on: date | None = None, **more: str) -> str:
         """Words of the pack with its figures, and whatever `more` names, filled in."""
-        return fill_in(words[language], self._figure_words(language, self.at(on)) | more)
-
-    def _figure_words(self, language: str, edition: Edition) -> dict[str, str]:
-        return {name: figure_words(value, self.figures[name].unit, language) for name, value in edition.figures.items()}
+        return fill_in(words[language], {**self.at(on).figure_words[language], **more})
 
     def _split(self, facts: Record) -> tuple[dict[str, Any], str, object]:
         if not isinstance(facts, Mapping):

@@ -16,6 +16,7 @@ from policy_kb.pack import Amount, Edition, Figure, Note, Pack, Right
 from policy_kb.question_shapes import check_questions
 from policy_kb.search import Index, Topic
 from policy_kb.trees import Place, TreeBuilder
+from policy_kb.wording import figure_words
 from policy_kb.yamlread import Document, Path
 
 ARTICLE_OF_SHARED = 0
@@ -215,11 +216,15 @@ class _Assembly:
         return Edition(
             since=since,
             figures=figures,
+            figure_words={language: self._in_words(figures, language) for language in schema.LANGUAGES},
             logic={subject: self._logic(subject, builder) for subject in self._facts},
             coverage=coverage,
             rights=self._rights(builder, figures),
             warnings=self._warnings(builder),
         )
+
+    def _in_words(self, figures: Mapping[str, Number], language: str) -> dict[str, str]:
+        return {name: figure_words(value, self._figures[name].unit, language) for name, value in figures.items()}
 
     def _logic(self, subject: str, builder: TreeBuilder) -> Logic:
         facts = self._facts[subject]

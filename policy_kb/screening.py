@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from policy_kb.conditions import Clause, clauses_of
-from policy_kb.facts import Record
-from policy_kb.logic import Known, Logic, Truth
+from policy_kb.facts import Record, value_at
+from policy_kb.logic import Known, Logic
+from policy_kb.readers import Truth
 
 if TYPE_CHECKING:
     from policy_kb.pack import Amount, Edition, Note, Pack, Right
@@ -51,14 +52,17 @@ class Holding:
 
 @dataclass(frozen=True)
 class Result:
-    """One right's outcome. Reasons and open facts are worked out when asked for."""
+    """One right's outcome, with its reasons and open facts: each is worked out when asked for."""
 
     right: "Right"
-    outcome: str
     record: Record
     logic: Logic
     known: Known
     """What was found open for clauses that several rights share."""
+
+    @cached_property
+    def outcome(self) -> str:
+        return OUTCOMES[self.logic.truth(self.right.when, self.record)]
 
     @cached_property
     def amount(self) -> Worth | None:
@@ -141,6 +145,13 @@ class Screening:
     def with_outcome(self, outcome: str) -> Iterable[Result]:
         return (result for result in self.results if result.outcome == outcome)
 
+    def can_change_by(self, path: str) -> bool:
+        """Whether this fact, or member's field, is missing and its answer can still change an outcome or an amount."""
+        fact = path.partition(".")[0]
+        return value_at(self.record, path) is None and any(
+            path in result.missing for result in self.results if fact in self.logic.settled_by(result.right.when)
+        )
+
     def in_order(self, paths: Iterable[str]) -> list[str]:
         """Paths in the order in which the pack declares their facts."""
         order = {name: place for place, name in enumerate(self.pack.facts[self.subject])}
@@ -170,10 +181,7 @@ def screen(pack: "Pack", given: Record, subject: str, on: date, identifier: obje
     logic = edition.logic[subject]
     record = logic.implied(given)
     known: Known = {}
-    results = tuple(
-        Result(right, OUTCOMES[logic.truth(right.when, record)], record, logic, known)
-        for right in edition.rights[subject]
-    )
+    results = tuple(Result(right, record, logic, known) for right in edition.rights[subject])
     return Screening(pack, edition, identifier, subject, on, record, results)
 
 

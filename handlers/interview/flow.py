@@ -45,6 +45,11 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
     if question is None or state.flow == RESULT:
         state = state.with_(flow=RESULT, aside={}, changing=None)
         return Turn(state, result_replies(screening_of(state, scene), voice, before))
+    return _put(question, state, voice, *before)
+
+
+def _put(question: Question, state: State, voice: Voice, *before: Rich) -> Turn:
+    """The question, or a question back that still waits."""
     waiting = state.aside.get(WAITING)
     if waiting is not None:
         return Turn(state, (ask_back_reply(question, AskBack.from_json(waiting), state, voice, before),))
@@ -70,26 +75,27 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         try:
             heard = _echoed(heard, question, scene, voice)
         except (NotAccepted, FactError):
-            return show(state, scene, voice, voice.say("interview.not_believed"))
+            return _put(question, state, voice, voice.say("interview.not_believed"))
+        return _heard(state, question, heard, scene, voice, refused="interview.not_believed")
     answer = answer_aside(message.text, voice)
     if isinstance(heard, AskBack) and heard.key in HEARD_NOTHING and answer:
         heard = Unclear()  # a question of the person's own: what was half said before it must not be lost
-    if isinstance(heard, Settled | AskBack):
+    if isinstance(heard, AskBack):
         return _heard(state, question, heard, scene, voice, refused="interview.not_believed")
-    again = show(state, scene, voice, *(() if answer else (voice.say("interview.not_understood"),)))
+    again = _put(question, state, voice, *(() if answer else (voice.say("interview.not_understood"),)))
     return Turn(again.state, (*answer, *again.replies))
 
 
 def _heard(state: State, question: Question, heard: Heard, scene: Scene, voice: Voice, *, refused: str) -> Turn:
     if isinstance(heard, AskBack):
-        return show(state.with_(aside={**heard.aside, WAITING: heard.to_json()}), scene, voice)
+        return _put(question, state.with_(aside={**heard.aside, WAITING: heard.to_json()}), voice)
     if not isinstance(heard, Settled):
-        return show(state, scene, voice, voice.say(refused))
+        return _put(question, state, voice, voice.say(refused))
     try:
         settled = question.settles(heard.value)
         question.accepts(heard.value)
     except (NotAccepted, FactError):
-        return show(state, scene, voice, voice.say(refused))
+        return _put(question, state, voice, voice.say(refused))
     echo = [] if heard.echo is None else [voice.say(heard.echo[0], **heard.echo[1])]
     return show(with_answer(state, question, settled), scene, voice, *echo)
 
