@@ -1,7 +1,10 @@
 """How fast a channel may be sent to: in all, and to one chat. Times are seconds of one ever rising clock."""
 
+import math
 import random
+from collections import deque
 from collections.abc import Callable
+from statistics import median
 
 BURST_SECONDS = 0.2
 """How much of the overall rate may go at once after a pause."""
@@ -16,8 +19,19 @@ def backoff(attempt: int) -> float:
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - scatter, not secrecy
 
 
+SLOW_SECONDS = 1.0
+"""A send that takes longer holds up no other."""
+MOST_AT_ONCE = 40
+"""Sends on their way, slow ones and all."""
+REMEMBERED = 25
+"""Sends whose time tells how long one takes now."""
+
+
 class Pace:
-    """Lets sends begin at an even rate; after a send has ended, its chat rests.
+    """Lets sends begin at an even rate, as few side by side as that needs; after a send has ended, its chat rests.
+
+    What is on its way when the program is killed may have arrived or not, and goes twice: so there are no more than
+    the rate and the time of an answer ask for (Little's law), one where answers come at once.
 
     A chat's rest runs from the end of a send: counted from its beginning, a send that was slow on its way and a quick
     one after it would reach the channel closer together than the rate allows.
@@ -31,6 +45,8 @@ class Pace:
         self._clock = clock
         self._tokens = self._most
         self._at = clock()
+        self._begun: dict[str, float] = {}
+        self._times: deque[float] = deque([0.0], REMEMBERED)
         self._resting: dict[str, float] = {}
 
     def room(self) -> int:
@@ -38,15 +54,32 @@ class Pace:
         now = self._clock()
         self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        return int(self._tokens)
+        return max(0, min(int(self._tokens), self._side_by_side() - self._quick(now), MOST_AT_ONCE - len(self._begun)))
 
-    def begin(self) -> None:
-        """A send begins."""
+    def begin(self, chat: str) -> None:
+        """A send to this chat begins."""
         self._tokens -= 1
+        self._begun[chat] = self._clock()
+
+    def answered(self, chat: str) -> None:
+        """The channel has answered, whatever; the chat rests."""
+        now = self._clock()
+        self._times.append(now - self._begun[chat])
+        self._resting[chat] = now + self._rest
 
     def ended(self, chat: str) -> None:
-        """A send to this chat has ended, however."""
-        self._resting[chat] = self._clock() + self._rest
+        """What became of the send is written down."""
+        del self._begun[chat]
+
+    def on_their_way(self) -> set[str]:
+        """The chats whose send has not ended."""
+        return set(self._begun)
+
+    def _side_by_side(self) -> int:
+        return max(1, math.ceil(self._rate * median(self._times)))
+
+    def _quick(self, now: float) -> int:
+        return sum(now - begun < SLOW_SECONDS for begun in self._begun.values())
 
     def resting(self) -> set[str]:
         """The chats that nothing may be sent to now."""
@@ -59,9 +92,10 @@ class Pace:
         return max(0.0, self._resting.get(chat, 0.0) - self._clock())
 
     def next_change(self) -> float | None:
-        """Seconds until more may be sent than now; None when nothing is held up."""
+        """Seconds until more may be sent than now, unless a send ends before; None when nothing is held up."""
         now = self._clock()
         waits = [until - now for until in self._resting.values()]
+        waits += [left for begun in self._begun.values() if (left := begun + SLOW_SECONDS - now) > 0]
         if self._tokens < 1:
             waits.append((1 - self._tokens) / self._rate)
         return max(LEAST_WAIT_SECONDS, min(waits)) if waits else None

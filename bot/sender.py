@@ -27,8 +27,6 @@ from storage import (
     put_back,
 )
 
-MOST_AT_ONCE: Final = 40
-"""Sends on their way: with an answer in a second each, still more than any channel's rate."""
 IDLE_SECONDS: Final = 1.0
 """How long a message queued by another process may wait to be seen."""
 GIVE_UP: Final = timedelta(days=1)
@@ -59,7 +57,7 @@ class Sender:
         self._clock = clock
         self._health = health
         self._in_thread = in_thread
-        self._flying: dict[str, asyncio.Task[None]] = {}
+        self._flying: set[asyncio.Task[None]] = set()
         self._marks: list[tuple[Outgoing, Fate, asyncio.Future[None]]] = []
         self._marking = False
         self._woken = asyncio.Event()
@@ -88,18 +86,20 @@ class Sender:
                 await self._wait()
         if self._probe is not None:
             self._probe.cancel()
-        await asyncio.gather(*self._flying.values())
+        await asyncio.gather(*self._flying)
 
     async def _begin_what_is_due(self) -> bool:
         """Claims what may be sent now and begins it; False when there was nothing, or no room."""
-        room = min(self._pace.room(), MOST_AT_ONCE - len(self._flying))
-        if room <= 0 or self._stopping:
+        room = self._pace.room()
+        if room == 0 or self._stopping:
             return False
-        without = self._pace.resting() | self._flying.keys()
+        without = self._pace.resting() | self._pace.on_their_way()
         claimed = await self._persist(lambda tx: claim(tx, self._channel, self._clock(), without=without, limit=room))
         for outgoing in claimed:
-            self._pace.begin()
-            self._flying[outgoing.address] = asyncio.create_task(self._send(outgoing))
+            self._pace.begin(outgoing.address)
+            sending = asyncio.create_task(self._send(outgoing))
+            self._flying.add(sending)
+            sending.add_done_callback(self._flying.discard)
         return bool(claimed)
 
     async def _wait(self) -> None:
@@ -111,13 +111,13 @@ class Sender:
     async def _send(self, outgoing: Outgoing) -> None:
         try:
             fate = await self._fate(outgoing)
-            self._pace.ended(outgoing.address)
+            self._pace.answered(outgoing.address)
             self._health.sent(type(fate).__name__.lower(), repeated=outgoing.uncertain)
             if isinstance(fate, Doubtful) or (isinstance(fate, Later) and fate.seconds is None):
                 self._doubt_the_channel()
             await self._mark(outgoing, fate)
         finally:
-            del self._flying[outgoing.address]
+            self._pace.ended(outgoing.address)
             self._woken.set()
 
     async def _fate(self, outgoing: Outgoing) -> Fate:
