@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test lint bench storm lock clean
 
 demo: $(RUN)  ## the bot on a sample county, no token needed
 	@$(BIN)/bangfu demo
@@ -22,6 +22,9 @@ lint: $(DEV)  ## style, types and the direction of imports
 
 bench: $(DEV)  ## timings, printed as tables
 	@$(BIN)/python -m bench
+
+storm: $(DEV)  ## the service killed twenty times while fifty people write over Telegram
+	@$(BIN)/python -m tests.bot.telegram.kills
 
 lock:  ## requirements/*.txt from pyproject.toml, with hashes and no index
 	$(PYTHON) -m venv .venv-lock

@@ -109,7 +109,11 @@ def _counted(api: BotApi, folder: Path, kills: int, messages: int, people: int) 
     with _database(folder) as database, database.transaction() as tx:
         versions = {row.address: row.version for row in tx.execute(select(chats.c.address, chats.c.version))}
         taken = len(tx.execute(select(inbox.c.chat_id)).all())
-        rows = select(chats.c.address, outbox.c.id, outbox.c.body).select_from(outbox.join(chats)).order_by(outbox.c.position)
+        rows = (
+            select(chats.c.address, outbox.c.id, outbox.c.body)
+            .select_from(outbox.join(chats))
+            .order_by(outbox.c.position)
+        )
         wanted: dict[str, list[str]] = {address: [] for address in versions}
         for row in tx.rows(rows):
             wanted[row["address"]].append(Reply.from_json(row["body"]).text.plain.strip())

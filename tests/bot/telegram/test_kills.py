@@ -1,6 +1,6 @@
-"""The service killed in the middle of everything: nothing lost, nothing done twice, at most one reply a kill said twice.
+"""The service killed in the middle of everything: nothing lost, nothing done twice, at most one reply a kill repeated.
 
-A smaller storm than `python -m bench.kills`, which plays the whole one.
+A smaller storm than `make storm`, which plays the whole one.
 """
 
 from pathlib import Path

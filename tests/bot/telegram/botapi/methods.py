@@ -46,11 +46,11 @@ def edit_message_text(world: World, given: Given) -> Any:
         raise bad("message can't be edited")
     words, entities = formatted(given.get("text", ""), given.get("parse_mode"), MOST_TEXT, "text")
     markup = buttons(given.get("reply_markup"))
+    world.count_send(int(given["chat_id"]))
     new = _shown({"text": words, "entities": entities}, markup)
     if all(found[0].get(key) == new.get(key) for key in ("text", "entities", "reply_markup")):
         same = "specified new message content and reply markup are exactly the same as a current content"
         raise bad(f"message is not modified: {same} and reply markup of the message")
-    world.count_send(int(given["chat_id"]))
     for key in ("text", "entities", "reply_markup"):
         found[0].pop(key, None)
     found[0].update(new, edit_date=int(time.time()))

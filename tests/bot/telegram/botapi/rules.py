@@ -10,6 +10,7 @@ UNSEEN = re.compile(r"[\s\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u20
 TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "a", "blockquote", "tg-spoiler"}
 TAG = re.compile(r"<(/?)([a-z][a-z-]*)((?:\s[^<>]*)?)>", re.IGNORECASE)
 KNOWN_ENTITY = re.compile(r"&(lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\u202a-\u202e]")
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 MOST_TEXT, MOST_CAPTION, MOST_BUTTONS, MOST_DATA = 4096, 1024, 100, 64
@@ -62,7 +63,7 @@ def formatted(text: str, mode: str | None, most: int, what: str) -> tuple[str, l
         raise bad(f"unsupported parse_mode {mode}")
     words, entities = _parsed(text) if mode else (text, [])
     lead = units(words) - units(words.lstrip())
-    words = words.strip()
+    words = CONTROLS.sub("", words).strip()
     entities = [{**each, "offset": max(0, each["offset"] - lead)} for each in entities]
     if what == "text" and UNSEEN.fullmatch(words):
         raise bad("message text is empty")

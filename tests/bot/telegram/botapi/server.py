@@ -16,7 +16,7 @@ from tests.bot.telegram.botapi import methods
 from tests.bot.telegram.botapi.faults import Fault, Faults
 from tests.bot.telegram.botapi.http import CLOSE, Answer, HttpServer, Request, parameters
 from tests.bot.telegram.botapi.rules import Refusal, bad, check_method
-from tests.bot.telegram.botapi.world import BOT, KINDS, Call, Person, World
+from tests.bot.telegram.botapi.world import ALL, BOT, KINDS, Call, Person, World
 
 TOKEN = "123456:loopback-token-of-the-tests"
 PAGE = b"<html><body><h1>Bad Gateway</h1></body></html>"
@@ -197,7 +197,8 @@ class BotApi:
             case "garbage":
                 return Answer(200, PAGE, "text/html")
             case "retry":
-                return _no(Refusal(429, f"Too Many Requests: retry after {fault.seconds}", int(fault.seconds)))
+                with self.world.lock:
+                    return _no(self.world.too_many(ALL, fault.seconds))
             case status:
                 return Answer(int(status), PAGE, "text/html")
 

@@ -12,6 +12,8 @@ from tests.bot.telegram.botapi.rules import Refusal
 BOT = {"id": 42, "is_bot": True, "first_name": "帮扶助手", "username": "bangfu_test_bot"}
 CHAT_GAP, OVERALL, WINDOW = 0.95, 30, 1.0
 """Seconds between two messages to a chat; how many to all in so many seconds. A hair less strict than it is told."""
+ALL = 0
+"""Stands for every chat; none has this id."""
 SOMEWHERE = {"latitude": 31.0184, "longitude": 109.4643}
 KINDS: dict[str, Any] = {
     "photo": [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}],
@@ -114,21 +116,23 @@ class World:
 
     def count_send(self, chat: int) -> None:
         """The flood rules. Raises Refusal."""
-        if not self.flood_rules:
-            return
         now = time.monotonic()
         while self._sent and now - self._sent[0] > WINDOW:
             self._sent.popleft()
-        if now < self._shut.get(chat, 0.0):
-            raise self._too_many(chat, self._shut[chat] - now)
+        for shut in (chat, ALL):
+            if now < self._shut.get(shut, 0.0):
+                raise self.too_many(shut, self._shut[shut] - now)
+        if not self.flood_rules:
+            return
         if now - self._last.get(chat, -9.0) < CHAT_GAP:
-            raise self._too_many(chat, 3.0)
+            raise self.too_many(chat, 3.0)
         if len(self._sent) >= OVERALL:
-            raise self._too_many(chat, 1.0)
+            raise self.too_many(ALL, 1.0)
         self._sent.append(now)
         self._last[chat] = now
 
-    def _too_many(self, chat: int, seconds: float) -> Refusal:
+    def too_many(self, chat: int, seconds: float) -> Refusal:
+        """Told to wait, and held to it; `chat` may be ALL."""
         again = max(1, round(seconds + 0.5))
         self._shut[chat] = time.monotonic() + seconds
         return Refusal(429, f"Too Many Requests: retry after {again}", again)
