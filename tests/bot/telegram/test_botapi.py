@@ -47,7 +47,7 @@ def ada(api: BotApi) -> None:
         ({"text": "好", "parse_mode": "Markdown"}, "unsupported parse_mode"),
         ({"text": "好", "reply_markup": keyboard("x" * 65)}, "BUTTON_DATA_INVALID"),
         ({"text": "好", "reply_markup": keyboard("")}, "BUTTON_DATA_INVALID"),
-        ({"text": "好", "reply_markup": keyboard("x", " ")}, "button text must be non-empty"),
+        ({"text": "好", "reply_markup": keyboard("x", " ")}, "inline keyboard button text must be non-empty"),
         ({"text": "好", "reply_markup": "{"}, "can't parse JSON object"),
         ({"text": "好", "colour": "red"}, "unexpected parameters"),
         ({"text": "好", "chat_id": 7}, "chat not found"),
