@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.workbooks import CHUNK
+from bot.vetting import CHUNK
 from tests.bot.programs import BANGFU, environment
 from tests.bot.tables import HOUSEHOLDS, a_workbook, an_xlsx, cells, jsonl, rezipped
 
@@ -73,7 +73,7 @@ def test_a_damaged_workbook_is_one_line(bangfu, tmp_path):
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(bangfu, tmp_path, monkeypatch):
-    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_path", never)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", never)
     rezipped(Path(an_xlsx(tmp_path / "a.xlsx", HOUSEHOLDS)), SHEET, lambda sheet: sheet + b" " * (201 << 20))
     assert (tmp_path / "a.xlsx").stat().st_size < 1 << 20
     assert bangfu("screen", "a.xlsx").refused() == "bangfu: a.xlsx: the workbook unpacks to more than 200 MB"
@@ -82,7 +82,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(bangfu, tmp_path, monkeypat
 @pytest.mark.parametrize("place", ["XFD1", "BA7", "A1048576", "a0300000"])
 def test_one_far_cell_is_refused_before_the_sheet_is_read(bangfu, tmp_path, monkeypatch, place):
     """The reader makes one rectangle of a sheet: a single cell in the far corner takes 400 GB."""
-    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_path", never)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", never)
     far = f'<row><c r = "{place}"><v>1</v></c></row></sheetData>'.encode()
     for first_chunk_has in (0, far.index(b"=") + 1, far.index(place.encode()) + 2):
 
