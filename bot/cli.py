@@ -12,7 +12,7 @@ from bot.errors import Failure, Usage
 
 ROLES = ("resident", "contact_cadre", "village_officer", "supervisor", "admin")
 TEXT_COMMANDS = ("ask", "parse")
-VALUED = ("--today",)
+VALUED = ("--today", "--caseload")
 """Options of these commands that take a value."""
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -119,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     _texts(parse)
     parse.add_argument("--json", action="store_true", help="one JSON object an answer (the only form there is)")
     parse.add_argument("--today", type=_date, metavar="DATE", help="the day the answer is given on (today)")
+    parse.add_argument("--caseload", metavar="FILE", help="for visit: the households, CSV with columns id,name,village")
     policy = command("policy", "policy", "the policy pack: check it, show a measure, list facts and questions")
     policy.add_argument("action", choices=("check", "show", "facts"))
     policy.add_argument("subject", nargs="?", metavar="PACK|MEASURE", help="check: a pack; show: a measure's number")

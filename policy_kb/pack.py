@@ -17,6 +17,7 @@ from policy_kb.conditions import Clause, Compare, Condition, Number, Some, walk
 from policy_kb.errors import FactError, NotInForce
 from policy_kb.facts import Fact, Record, check_record, split
 from policy_kb.logic import Logic
+from policy_kb.measure_words import MeasureWords
 from policy_kb.notice import split_articles
 from policy_kb.schema import (
     IdentitySection,
@@ -146,6 +147,13 @@ class Pack:
     @property
     def issued(self) -> date:
         return self.identity.issued
+
+    @cached_property
+    def measure_words(self) -> MeasureWords:
+        """What cadres call the measures when they write down a visit."""
+        said = {article: measure.visit_words.said for article, measure in self.measures.items()}
+        unlike = [word for measure in self.measures.values() for word in measure.visit_words.unlike]
+        return MeasureWords(said, unlike)
 
     def at(self, on: date | None = None) -> Edition:
         """The edition of a date (the pack's own by default). Raises NotInForce before the pack's date."""

@@ -165,6 +165,13 @@ class RightSection(Section):
     notes: list[NoteSection] = []
 
 
+class VisitWords(Section):
+    """What a cadre calls the measure in a line about a visit; `unlike`: longer words that mean something else."""
+
+    said: list[Annotated[str, Field(min_length=2)]] = []
+    unlike: list[Annotated[str, Field(min_length=3)]] = []
+
+
 class MeasureSection(Section):
     """An article: what it says, in our own plain words, and who leads it."""
 
@@ -174,6 +181,7 @@ class MeasureSection(Section):
     says: Text
     also: list[Text] = []
     """The article's other facts, which one may ask about."""
+    visit_words: VisitWords = VisitWords()
 
 
 class ClauseSection(Section):

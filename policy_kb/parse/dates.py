@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from policy_kb.parse.calendar_marks import Mark, mark_at
 from policy_kb.parse.lexicon import Lexicon, Tag, Token, Words
@@ -63,6 +64,10 @@ _WEEKDAY = re.compile(_WEEK_WORD)
 _MONTH_DAY = re.compile(r"(?P<month>[0-9]{1,2})[./-](?P<day>[0-9]{1,2})(?:日|号)?(?![0-9./-])")
 _CLOCK = re.compile(rf"(?:{_SMALL}|两)点(?:钟|半|多|过)?|[0-9]{{1,2}}:[0-9]{{2}}")
 _WEEKDAYS = "一二三四五六日"
+# Vague words of `_WORDS` that are no time of their own.
+_QUANTITIES = frozenset({"农历", "阴历", "有天", "去年", "今年", "前年"})
+_NUMBERED = re.compile("[楼院线户房门车路店坑地田桌机]|文件|公路")
+_COUNTED = re.compile("[多几来]?[万千百元块斤亩个人户头只岁%kw次级米吨棵株口度里]|公里|点[^,。]|年级")
 _KNOWN = frozenset({Tag.FILLER, Tag.PUNCTUATION, Tag.ABOUT, Tag.RELATIVE_DAY, Tag.MARK, Tag.QUESTION, Tag.DAY})
 
 
@@ -108,13 +113,54 @@ def parse_date(text: str, today: datetime.date) -> Parsed:
     return ok(days[0].isoformat(), approximate=approximate)
 
 
+@dataclass(frozen=True)
+class Said:
+    """A date within a longer text; ``bare_weekday``: 周五 without a week, which a date beside it overrules."""
+
+    start: int
+    end: int
+    reading: Days
+    text: str
+    bare_weekday: bool = False
+
+
+def dates_said(text: str, today: datetime.date) -> list[Said]:
+    """Every expression of a day in a normalised text, in order; of vague ones (前几天) the reading has no days."""
+    found = []
+    for token in _LEXICON.scan(text):
+        if _is_something_else(token, text):
+            continue
+        if token.tag in {Tag.MARK, Tag.RELATIVE_DAY}:
+            found.append(Said(token.start, token.end, _reading(token, today), token.text, _is_bare_weekday(token)))
+        elif token.tag is Tag.VAGUE and token.text not in _QUANTITIES:
+            found.append(Said(token.start, token.end, Days(why="vague"), token.text))
+    return found
+
+
+def _is_something_else(token: Token, text: str) -> bool:
+    """What looks like a day and counts or names another thing: 3.5亩, 3号楼, 五保户 after 上周."""
+    if token.tag is Tag.RELATIVE_DAY:
+        return token.text == "前天" and text.startswith("天", token.end)
+    if token.tag is not Tag.MARK:
+        return False
+    if token.text[-1] in "号日":
+        return _NUMBERED.match(text, token.end) is not None
+    if token.text[-1] == "五" and text.startswith(("保户", "保老", "保供"), token.end):
+        return True
+    return token.text[-1].isdigit() and _COUNTED.match(text, token.end) is not None
+
+
 def _agreed(said: Sequence[Token], readings: Sequence[Days]) -> list[datetime.date]:
     """The days meant. A bare weekday beside a date (11月22号周日) only has to be that day's."""
-    bare = [bool(_WEEKDAY.fullmatch(t.text)) and t.text[0] not in "上这本下" for t in said]
+    bare = [_is_bare_weekday(token) for token in said]
     dated = [d for r, b in zip(readings, bare, strict=True) if not b for d in r.days]
     weekdays = [d for r, b in zip(readings, bare, strict=True) if b for d in r.days]
     named = dated + [day for day in weekdays if day.weekday() not in {d.weekday() for d in dated}]
     return list(dict.fromkeys(named))
+
+
+def _is_bare_weekday(token: Token) -> bool:
+    return bool(_WEEKDAY.fullmatch(token.text)) and token.text[0] not in "上这本下"
 
 
 def _reading(token: Token, today: datetime.date) -> Days:

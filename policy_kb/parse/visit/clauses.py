@@ -1,0 +1,88 @@
+"""A line cut where one thing ends and the next begins; voice input brings no commas, so words do it too."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from policy_kb.parse.dates import Said
+from policy_kb.people import Mention
+
+NAME, DAY = "\ue000", "\ue001"
+"""What stands for each character of a household's name, and of a date, while a clause is looked at."""
+
+_PAUSE = re.compile(r"[,。;!?:\n…—\[\]\"“”《》/|]|(?<![0-9])\.|\.(?![0-9])|(?<![a-z]) | (?![a-z])")
+_TURN = re.compile(
+    "(?<![给跟和对向帮把让叫陪与为见找看等劝问请带到在去访了约替听])(?:他们家|他家|她家|[他她](?!们家|家|们)|对方)"
+    "|(?<![到在去他她从回里的进])(?:家里|家头|家中|屋头|屋里)(?!没得?人|没有人|无人|锁)"
+    "|(?:困难|问题)(?:主要)?(?:就?是|有|:)|主要(?:困难|问题|是|难)"
+    "|(?<![没不])缺(?!席)"
+    "|(?<![感思着理没设])想(?:要|申请|做|找|去|搞|种|养|学|参加|让|把|请|得到|办|问|在|领|贷|借|当|修|买|到|进|"
+    "跟|发展|争取)"
+    "|(?<!有)希望|(?<!不)需要|要求(?!书)|盼望?|请求"
+    "|反映|诉说|(?<=[他她])说|但是?(?!愿)|不过|可是|另外|还有|而且|结果|后来|然后|接着|最后"
+    "|(?<![没未不得及有刚再给他她们" + NAME + "])(?:宣传|宣讲|讲解|解释|介绍|告知)"
+    "|下次|下回|下一步|下一次|改天|改日|过几天|过两天|过段时间|回头|约好|约定|答应|承诺|争取|计划|打算|准备"
+)
+_LEAST = 2
+"""Characters before a turning word that are worth a clause of their own."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch that says one thing. ``masked``: its text with names and dates covered; ``mark``: what ended it."""
+
+    start: int
+    end: int
+    text: str
+    masked: str
+    mark: str
+    first: bool
+    """Whether a real pause, not a turn of words, began it."""
+    mentions: tuple[Mention, ...]
+    days: tuple[Said, ...]
+
+
+def clauses(text: str, mentions: Sequence[Mention], days: Sequence[Said]) -> list[Clause]:
+    """The clauses of a normalised line, in order; none of them blank."""
+    covered = _covered(_covered(text, days, DAY), mentions, NAME)
+    found: list[Clause] = []
+    for start, end, mark, first in _cuts(covered, days):
+        if covered[start:end].strip(" ,()"):
+            found.append(
+                Clause(
+                    start,
+                    end,
+                    text[start:end],
+                    covered[start:end],
+                    mark,
+                    first,
+                    tuple(m for m in mentions if start <= m.start < end),
+                    tuple(d for d in days if start <= d.start < end),
+                )
+            )
+    return found
+
+
+def _covered(text: str, spans: Sequence[Mention | Said], cover: str) -> str:
+    chars = list(text)
+    for span in spans:
+        chars[span.start : span.end] = cover * (span.end - span.start)
+    return "".join(chars)
+
+
+def _cuts(covered: str, days: Sequence[Said]) -> list[tuple[int, int, str, bool]]:
+    pauses = [(match.start(), match.end()) for match in _PAUSE.finditer(covered)]
+    pieces: list[tuple[int, int, str, bool]] = []
+    start = 0
+    for at, after in [*pauses, (len(covered), len(covered))]:
+        turns = [match.start() for match in _TURN.finditer(covered, start, at)]
+        turns += [day.start for day in days if start < day.start < at and _lies_ahead(day)]
+        edges = [start, *(turn for turn in sorted(set(turns)) if turn - start >= _LEAST), at]
+        pieces += [(since, to, covered[at:after] if to == at else "", since == start) for since, to in pairwise(edges)]
+        start = after
+    return pieces
+
+
+def _lies_ahead(day: Said) -> bool:
+    return day.text[0] in "明下" or day.text.startswith(("后天", "后日", "大后天"))

@@ -1,0 +1,117 @@
+"""The whole line read, for the card that the cadre confirms."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from policy_kb.measure_words import MeasureWords
+from policy_kb.parse.dates import dates_said
+from policy_kb.parse.visit import details
+from policy_kb.parse.visit.clauses import NAME, clauses
+from policy_kb.parse.visit.contact import contact_in, how_of
+from policy_kb.parse.visit.details import FollowUp
+from policy_kb.parse.visit.folded import Folded
+from policy_kb.parse.visit.standing import Standing, done, standing_of
+from policy_kb.parse.visit.when import day_of
+from policy_kb.parse.visit.whom import NOBODY, Weighed, visited
+from policy_kb.people import CaseloadIndex
+
+Decision = Literal["fill", "choose", "none"]
+LONGEST_LINE = 1000
+"""Characters read; more is a report, not a line."""
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """What a line says of a visit. ``fill``: the one household is certain; ``choose``: the households, best first;
+    ``none``: no visit, or nobody found. What the line does not say is None or empty.
+    """
+
+    text: str
+    decision: Decision
+    households: tuple[str, ...] = ()
+    date: datetime.date | None = None
+    how: str | None = None
+    explained: tuple[int, ...] = ()
+    difficulties: str | None = None
+    needs: str | None = None
+    follow_up: FollowUp | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object that the command line prints."""
+        follow_up = self.follow_up
+        return {
+            "text": self.text,
+            "decision": self.decision,
+            "households": list(self.households),
+            "date": _iso(self.date),
+            "how": self.how,
+            "explained": list(self.explained),
+            "difficulties": self.difficulties,
+            "needs": self.needs,
+            "follow_up": follow_up and {"what": follow_up.what, "date": _iso(follow_up.date)},
+        }
+
+
+def parse_visit(text: str, caseload: CaseloadIndex, today: datetime.date, measures: MeasureWords) -> VisitLine:
+    """Read one line, as of ``today``, against a caseload. Whatever the text, nothing is raised."""
+    line = Folded.read(text[:LONGEST_LINE])
+    weighed = _weighed(line, caseload, today)
+    happened = any(part.happened for part in weighed)
+    explained = details.explained(weighed, measures)
+    difficulties, needs = details.difficulties(line, weighed), details.needs(line, weighed)
+    noted = bool(explained or difficulties or needs) or all(part.bare for part in weighed)
+    whom = visited(weighed) if happened or noted else NOBODY
+    ids = tuple(caseload.entries[at].id for at in whom.households[:MOST_SHOWN])
+    return VisitLine(
+        text,
+        "none" if not ids else "fill" if whom.sure else "choose",
+        ids,
+        day_of(weighed, today) if happened or noted else None,
+        how_of(part.contact for part in weighed if part.happened),
+        explained,
+        difficulties,
+        needs,
+        details.follow_up(line, weighed, today),
+    )
+
+
+def _weighed(line: Folded, caseload: CaseloadIndex, today: datetime.date) -> list[Weighed]:
+    mentions = [mention for mention in caseload.mentions(line.text) if mention.households]
+    covered = list(line.text)
+    for mention in mentions:
+        covered[mention.start : mention.end] = NAME * (mention.end - mention.start)
+    found = clauses(line.text, mentions, dates_said("".join(covered), today))
+    parts = [Weighed(clause, standing_of(clause, today), contact_in(clause.masked)) for clause in found]
+    return _cancelled_back(_carried_on(parts))
+
+
+def _carried_on(parts: Sequence[Weighed]) -> list[Weighed]:
+    """A plan, a hearsay or a cancelled errand lasts as long as its breath does: 明天去张三家 宣传公益岗."""
+    out: list[Weighed] = []
+    for part in parts:
+        before = out[-1] if out else None
+        lasting = before is not None and before.standing in (Standing.PLANNED, Standing.OTHERS, Standing.CANCELLED)
+        goes_on = not part.clause.first or (part.contact and not part.clause.days and not part.clause.mentions)
+        if before and lasting and part.told and goes_on and not done(part.clause.masked):
+            part = replace(part, standing=before.standing)
+        out.append(part)
+    return out
+
+
+def _cancelled_back(parts: Sequence[Weighed]) -> list[Weighed]:
+    """没去成 undoes what was set out before it, unless that is told as done."""
+    out = list(parts)
+    for at, part in enumerate(out):
+        if part.standing is not Standing.CANCELLED or part.clause.mentions:
+            continue
+        for earlier in range(at):
+            if out[earlier].told and not done(out[earlier].clause.masked):
+                out[earlier] = replace(out[earlier], standing=Standing.CANCELLED)
+    return out
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return None if day is None else day.isoformat()

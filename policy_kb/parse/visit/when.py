@@ -1,0 +1,82 @@
+"""The day of the visit: of all the dates in a line the one that belongs to the contact."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from policy_kb.parse.dates import Said
+from policy_kb.parse.visit.clauses import DAY, NAME, Clause
+from policy_kb.parse.visit.contact import contact_place
+from policy_kb.parse.visit.whom import Weighed
+
+_TRAILING = re.compile(rf"(?:{DAY}|[的去访走看了事日号 ()上中下午早晚]|走访|入户|早上|晚上|时间)*")
+_LEADING = re.compile(rf"(?:[我咱们在是从 (:]|时间|日期|{DAY})*")
+_CORRECTED = re.compile("不对|不是|错了|说错|哦不|应该是|更正|噢不|口误")
+
+
+def day_of(weighed: Sequence[Weighed], today: date) -> date | None:
+    """The day the contact took place; None where none is said, or none exactly. Never in the future."""
+    said = _belonging(weighed)
+    exact = [day for day in said if day.reading.days and not day.reading.impossible]
+    if any(_CORRECTED.search(part.clause.masked) for part in weighed if part.told):
+        exact = exact[-1:]
+    found = {_past(day, today) for day in exact if not day.bare_weekday} - {None}
+    if not found:
+        found = {_past(day, today) for day in exact} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _past(day: Said, today: date) -> date | None:
+    """The latest day it can be that has come."""
+    if day.reading.why not in (None, "which-year"):
+        return None
+    return max((each for each in day.reading.days if each <= today), default=None)
+
+
+def _belonging(weighed: Sequence[Weighed]) -> list[Said]:
+    told = [part for part in weighed if part.told]
+    found = [day for part in told if part.happened for day in _of_contact(part.clause)]
+    headers = [day for part in told if part.bare or _only_dates(part.clause) for day in part.clause.days]
+    if found or headers:
+        return _in_order([*found, *headers])
+    happened = any(part.happened for part in told)
+    return [day for part in told if part is weighed[0] or not happened for day in _in_the_lead(part.clause, happened)]
+
+
+def _of_contact(clause: Clause) -> list[Said]:
+    """The dates before the contact, the nearest of them; or at the very end."""
+    at = contact_place(clause.masked)
+    before = [day for day in clause.days if day.start - clause.start < at]
+    after = [day for day in clause.days if day.start - clause.start >= at]
+    nearest = before[-1:]
+    for day in reversed(before[:-1]):
+        if nearest[0].start - day.end > 1 and not _joined(clause, day, nearest[0]):
+            break
+        nearest.insert(0, day)
+    trailing = [
+        day
+        for day in after
+        if _TRAILING.fullmatch(clause.masked, day.end - clause.start)
+        or clause.masked[: day.start - clause.start].endswith(NAME)
+    ]
+    return [*nearest, *trailing]
+
+
+def _joined(clause: Clause, first: Said, second: Said) -> bool:
+    between = clause.text[first.end - clause.start : second.start - clause.start]
+    return bool(re.fullmatch("[ ,()上下午中早晚的、和是]*", between))
+
+
+def _only_dates(clause: Clause) -> bool:
+    return bool(clause.days) and _TRAILING.fullmatch(clause.masked) is not None
+
+
+def _in_the_lead(clause: Clause, happened: bool) -> list[Said]:
+    """A date that opens the line; beside a contact only one about nobody else: 昨天开完会, 去了张三家."""
+    if happened and NAME in clause.masked:
+        return []
+    return [day for day in clause.days if _LEADING.fullmatch(clause.masked, 0, day.start - clause.start)]
+
+
+def _in_order(days: Sequence[Said]) -> list[Said]:
+    return sorted(dict.fromkeys(days), key=lambda day: day.start)

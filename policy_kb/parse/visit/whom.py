@@ -1,0 +1,112 @@
+"""Which of the households named in a line was visited."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policy_kb.parse.visit.clauses import DAY, NAME, Clause
+from policy_kb.parse.visit.contact import Contact
+from policy_kb.parse.visit.standing import Standing
+from policy_kb.people import Mention
+from policy_kb.people.surnames import COMMON
+
+_BARE = re.compile(
+    rf"(?:{NAME}|{DAY}|[家户里的和与跟及、,:()0-9a-z# 都是我组村社区队号又还有也去]|屋头|那边|户主|两|今|上午|"
+    rf"下午|晚上|早上|中午|走访|记录|户编号|编号)*"
+)
+_BESIDE = re.compile("(?:家|屋)?(?:的)?(?:隔壁|旁边|对面|附近|屋后|楼上|楼下|门口)(?=的|住|那|有|碰|遇|见|$)")
+_TELLS = re.compile("(?:家)?(?:说|讲|介绍|反映|告诉|带路|带我|陪我|陪同|领路|帮忙带)")
+_TOLD_BY = re.compile("(?:邻居|隔壁|听|据|由|亲戚|朋友|组长|队长|通过|向|问了?)(?:的)?$")
+_WITH = re.compile("(?:和|跟|与|同|陪|陪同|带着?|叫上|喊上|约上|会同|喊起|邀|随|在)$")
+_TOGETHER = re.compile("(?:家的?)?(?:一起|一道|一路|一同|俩|陪同下|两个|带领下)|(?:去|到|走访|入户|上门|看望)")
+_SEVERAL = re.compile("(?:两|俩|三|四|五|几|2|3|4|5)(?:家|户)(?!人)")
+_AND_ANOTHER = re.compile(
+    rf"{NAME}(?:家)?(?:和|跟|与|、|及|以及|"
+    rf"还有)(?!{NAME})[{''.join(sorted(COMMON))}][\u4e00-\u9fff]{{1,2}}(?:家|户|两|都|$)"
+)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A clause with how it stands and what it says of a contact."""
+
+    clause: Clause
+    standing: Standing
+    contact: Contact
+
+    @property
+    def told(self) -> bool:
+        return self.standing is Standing.TOLD
+
+    @property
+    def happened(self) -> bool:
+        """A contact that took place, or was tried."""
+        return self.told and self.contact is not Contact.NONE
+
+    @property
+    def bare(self) -> bool:
+        """Names and dates only."""
+        return self.told and _BARE.fullmatch(self.clause.masked) is not None
+
+
+@dataclass(frozen=True)
+class Whom:
+    """The households that may have been visited, best first; ``sure``: it was the first."""
+
+    households: tuple[int, ...]
+    sure: bool
+
+
+NOBODY = Whom((), sure=False)
+
+
+def visited(weighed: Sequence[Weighed]) -> Whom:
+    """The households visited, or noted down where no clause speaks of a contact."""
+    happened = [part for part in weighed if part.happened]
+    spoken_of = [part for part in weighed if part.clause.mentions]
+    named = [part for part in happened if part.clause.mentions]
+    if named:
+        named += [part for part in spoken_of if part.bare and part not in named]
+    elif happened:
+        before = [part for part in spoken_of if part.clause.start < happened[0].clause.start]
+        told = [part for part in before if part.told]
+        named = (told or before or spoken_of)[-1:]
+        if named and named[0].bare:
+            named = [part for part in spoken_of if part.bare]
+    else:
+        named = [part for part in spoken_of if part.told]
+    named.sort(key=lambda part: part.clause.start)
+    objects = [(part.clause, mention) for part in named for mention in part.clause.mentions]
+    chosen = _without_bystanders(objects)
+    groups = list(dict.fromkeys(mention.households for _, mention in chosen))
+    sure = (
+        len(groups) == 1
+        and len(groups[0]) == 1
+        and any(mention.sure for _, mention in chosen)
+        and not any(_BESIDE.match(clause.masked, mention.end - clause.start) for clause, mention in chosen)
+        and not any(_SEVERAL.search(part.clause.masked) or _AND_ANOTHER.search(part.clause.masked) for part in named)
+    )
+    return Whom(tuple(dict.fromkeys(at for group in _interleaved(groups) for at in group)), sure)
+
+
+def _without_bystanders(objects: Sequence[tuple[Clause, Mention]]) -> list[tuple[Clause, Mention]]:
+    """Of several named those the visit was to: not the neighbour who told, nor the one who came along."""
+    if len({mention.households for _, mention in objects}) < 2:
+        return list(objects)
+    visited = [(clause, mention) for clause, mention in objects if not _bystander(clause, mention)]
+    return visited or list(objects)
+
+
+def _bystander(clause: Clause, mention: Mention) -> bool:
+    before = clause.masked[: mention.start - clause.start]
+    after = mention.end - clause.start
+    if _BESIDE.match(clause.masked, after) or (_TOLD_BY.search(before) and _TELLS.match(clause.masked, after)):
+        return True
+    goes_on = NAME in clause.masked[after:]
+    return goes_on and bool(_WITH.search(before)) and _TOGETHER.match(clause.masked, after) is not None
+
+
+def _interleaved(groups: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+    """The best of each group first."""
+    yield tuple(group[0] for group in groups)
+    yield from groups
