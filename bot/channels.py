@@ -23,6 +23,9 @@ LIMITS: Final[Mapping[str, Limits]] = {"telegram": Limits(text=4096, caption=102
 BROUGHT_TO: Final = ("telegram",)
 """Channels that messages are brought to; the others come for theirs."""
 
+ABROAD: Final = ("telegram",)
+"""Channels whose servers are in another country: by default they carry no names of households, nor what is private."""
+
 WITH_MENU: Final = {"telegram"}
 """Channels that show a menu of commands, which follows a change of language."""
 

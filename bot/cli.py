@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=ROLES,
         default=ROLES[0],
         metavar="ROLE",
-        help=f"whose chat it is: {', '.join(ROLES)}; so far each talks as a resident",
+        help=f"as whom, in the sample county: {', '.join(ROLES)}",
     )
     chat.add_argument("--script", metavar="FILE", help="one line a turn from FILE; - for standard input")
     screen = command("screen", "screen", "screen the records of a JSON Lines, CSV or XLSX file")
@@ -124,6 +124,13 @@ def _parser() -> argparse.ArgumentParser:
     policy.add_argument("action", choices=("check", "show", "facts"))
     policy.add_argument("subject", nargs="?", metavar="PACK|MEASURE", help="check: a pack; show: a measure's number")
     policy.add_argument("--language", choices=("zh", "en"), default="zh")
+    user = command("user", "user", "people with a role: invite somebody, list them, end a role")
+    user.add_argument("action", choices=("invite", "list", "revoke"))
+    user.add_argument("grant", nargs="?", metavar="ID", help="revoke: the id that `user list` shows")
+    user.add_argument("--role", choices=ROLES[1:], metavar="ROLE", help=f"invite: one of {', '.join(ROLES[1:])}")
+    user.add_argument("--area", metavar="AREA", help="invite: TOWNSHIP or TOWNSHIP/VILLAGE; the county unless given")
+    user.add_argument("--name", metavar="NAME", help="invite: theirs; a contact cadre's as the roster writes it")
+    user.add_argument("--json", action="store_true", help="list: one JSON object a role")
     outbox = command("outbox", "outbox", "messages that wait to be delivered, or could not be")
     outbox.add_argument("--json", action="store_true", help="one JSON object a message")
     database = command("db", "db", "the database: bring its tables up to date")

@@ -5,27 +5,30 @@ returns and sends from the outbox. Law 2: a delivery seen before changes nothing
 """
 
 import logging
+import secrets
 import traceback
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.channels import WITH_MENU, fitted
+from bot.channels import ABROAD, WITH_MENU, fitted
+from bot.deeds import Deeds, Denied
+from handlers.effects import SetLanguage
 from handlers.router import apology, failure, step
-from handlers.values import BrokenState, Forget, Inbound, Say, Scene, Sent, SetLanguage, State, Tap, Turn
+from handlers.values import BrokenState, Inbound, Say, Scene, Sent, State, Tap, Turn
 from policy_kb import Pack
 from storage import (
     ChatTurn,
     Database,
+    Desk,
+    Overtaken,
     StoredFile,
     Transaction,
-    forget_chat,
     keep_file,
     note_delivery,
     purge_transcripts,
     queue_replies,
     save_turn,
-    set_language,
     take_turn,
 )
 
@@ -33,6 +36,14 @@ log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=30)
 """What was said is kept this long unless an operator decides otherwise."""
+TRIES = 3
+"""How often a turn is taken anew after somebody else was quicker: each time the other's deed is seen."""
+TURN_BYTES = 9
+"""Of a turn's random id: 12 letters, which leave room in what a button can carry."""
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""32 that are not taken for one another when read aloud."""
+CODE_LENGTH = 12
+"""60 bits: not to be guessed while a code lives."""
 
 
 class Runner:
@@ -45,18 +56,30 @@ class Runner:
         clock: Callable[[], datetime],
         keep: timedelta = KEPT,
         home: str | None = None,
+        *,
+        names_abroad: bool = False,
     ) -> None:
-        """`keep`: how long what was said is kept. `home`: the address where others can open the bot."""
+        """`keep`: how long what was said is kept. `home`: the address where others can open the bot. `names_abroad`:
+        whether channels whose servers are abroad may carry the names of households.
+        """
         self.database = database
         self.pack = pack
         self._clock = clock
         self._keep = keep
         self._home = home
+        self._names_abroad = names_abroad
+        self._listeners: list[Callable[[str, str], None]] = []
         self._purged: date | None = None
 
     def now(self) -> datetime:
         """The hour by the program's clock, aware."""
         return self._clock()
+
+    def listen(self, told: Callable[[str, str], None]) -> None:
+        """`told` is called with (channel, address) of each chat that a turn of somebody else has put a message in line
+        for, after the commit, in the thread that took the turn.
+        """
+        self._listeners.append(told)
 
     def receive(
         self,
@@ -71,7 +94,28 @@ class Runner:
         `delivery` is the channel's own id of the message; None for what is no message, as opening a page. `file`: what
         a `Sent` message brought; it is kept under the id that the message names.
         """
+        for _ in range(TRIES - 1):
+            try:
+                return self._receive(channel, address, message, delivery, file)
+            except Overtaken as error:
+                log.info("a turn is taken anew: %s", error)
+            except Denied as error:
+                log.error("a turn asked for what its person may not do: %s", _where(error))
+                return self._receive(channel, address, message, delivery, file, refused=True)
+        return self._receive(channel, address, message, delivery, file)
+
+    def _receive(
+        self,
+        channel: str,
+        address: str,
+        message: Inbound,
+        delivery: str | None,
+        file: StoredFile | None,
+        *,
+        refused: bool = False,
+    ) -> bool:
         now = self._clock()
+        told: list[tuple[str, str]] = []
         with self.database.transaction() as tx:
             if self._purged != now.date():  # once a day, before anything more is said
                 purge_transcripts(tx, now - self._keep)
@@ -80,13 +124,36 @@ class Runner:
             if fresh:
                 if file is not None and isinstance(message, Sent) and message.file is not None:
                     keep_file(tx, taken.chat_id, message.file, file, now)
-                scene = Scene(now, taken.person, self.pack, self._home)
-                self._commit(tx, channel, taken, self._turn(taken, message, scene), now)
+                desk = Desk(tx, taken.person.id, now)
+                deeds = Deeds(tx, taken, desk, self.pack, now, self._carries_names, told)
+                scene = self._scene(channel, taken, desk, now)
+                turn = self._turn(taken, None if refused else message, scene)
+                self._commit(tx, channel, taken, turn, deeds)
         self._purged = now.date()  # only now is it so: a turn that failed took its purge back
+        for each in told:
+            for listener in self._listeners:
+                listener(*each)
         return fresh
 
-    def _turn(self, taken: ChatTurn, message: Inbound, scene: Scene) -> Turn:
-        """The conversation's answer; for what a bug or a damaged state makes impossible, an apology."""
+    def _scene(self, channel: str, taken: ChatTurn, desk: Desk, now: datetime) -> Scene:
+        return Scene(
+            now,
+            taken.person,
+            self.pack,
+            self._home,
+            desk,
+            names=self._carries_names(channel),
+            turn=secrets.token_urlsafe(TURN_BYTES),
+            code=new_code(),
+        )
+
+    def _carries_names(self, channel: str) -> bool:
+        return self._names_abroad or channel not in ABROAD
+
+    def _turn(self, taken: ChatTurn, message: Inbound | None, scene: Scene) -> Turn:
+        """The conversation's answer; for what a bug or a damaged state makes impossible, an apology. None for a message
+        whose answer could not be carried out.
+        """
         try:
             if taken.corrupt:
                 return apology(taken.version + 1, scene)
@@ -95,19 +162,18 @@ class Runner:
         except BrokenState:
             log.error("chat %s: its state cannot be read; a fresh start is offered", taken.chat_id)
             return apology(taken.version + 1, scene)
+        if message is None:
+            return failure(state, scene)
         try:
             return step(state, message, scene)
         except Exception as error:
             log.error("chat %s: a message could not be answered, its state stays: %s", taken.chat_id, _where(error))
             return failure(state, scene)
 
-    def _commit(self, tx: Transaction, channel: str, taken: ChatTurn, turn: Turn, now: datetime) -> None:
+    def _commit(self, tx: Transaction, channel: str, taken: ChatTurn, turn: Turn, deeds: Deeds) -> None:
         for effect in turn.effects:
-            match effect:
-                case SetLanguage(language):
-                    set_language(tx, taken.person.id, language)
-                case Forget():
-                    forget_chat(tx, taken.chat_id)
+            deeds.carry_out(effect)
+        now = deeds.now
         version = taken.version + 1
         save_turn(tx, taken.chat_id, turn.state.to_json(), version, now)
         fitting = [part for reply in turn.replies for part in fitted(channel, reply)]
@@ -115,6 +181,11 @@ class Runner:
         if channel in WITH_MENU:
             bodies += [{"menu": each.language} for each in turn.effects if isinstance(each, SetLanguage)]
         queue_replies(tx, taken.chat_id, version, bodies, now)
+
+
+def new_code() -> str:
+    """A one-time code that nobody guesses, in letters that are not taken for one another."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 def _where(error: Exception) -> str:

@@ -5,34 +5,69 @@ from functools import cache
 
 from handlers import asking
 from handlers.attachments import QrCode
+from handlers.casework import codes, finding, helping, households, inviting, planning, reviewing, visiting
+from handlers.effects import Forget
+from handlers.flows import ENTRIES, FLOWS, with_the_question
 from handlers.interview import flow
-from handlers.richtext import Rich
-from handlers.values import IDLE, INTERVIEW, Button, Forget, Reply, Scene, State, Turn, buttons
+from handlers.richtext import Rich, join
+from handlers.values import IDLE, INTERVIEW, VISIT, Button, Reply, Scene, State, Turn, buttons
 from handlers.words import LANGUAGES, Voice, catalogue
+from policy_kb.casework import ADMIN, CONTACT_CADRE, SUPERVISOR, VILLAGE_OFFICER, Action
 from policy_kb.closest import closest
 from policy_kb.normalise import normalise
 
 Command = Callable[[State, Scene, Voice], Turn]
 
 
-def _start(state: State, _scene: Scene, voice: Voice) -> Turn:
+OF_ROLE: Mapping[str, tuple[str, ...]] = {
+    CONTACT_CADRE: ("visit", "households", "today", "find", "undo"),
+    VILLAGE_OFFICER: ("households", "today", "plan", "review_year", "find", "requests"),
+    SUPERVISOR: ("households", "find", "requests"),
+    ADMIN: ("invite", "people"),
+}
+"""What each role is offered first."""
+
+
+def _start(state: State, scene: Scene, voice: Voice) -> Turn:
+    if scene.desk.grants:
+        return _office(state, scene, voice)
     count = str(sum(number > 0 for number in voice.pack.measures))
     text = voice.say("start.welcome", county=voice.of_pack(voice.pack.identity.county), n=count)
     return Turn(state, (Reply(text, buttons(voice, "screen", "measures", "help")),))
 
 
+def _office(state: State, scene: Scene, voice: Voice) -> Turn:
+    """The greeting of somebody with a role: what waits, and the way to it."""
+    names = tuple(dict.fromkeys(name for grant in scene.desk.grants for name in OF_ROLE[grant.role]))
+    parts = [voice.say("start.office", name=scene.desk.name or "")]
+    cards = scene.desk.cards(Action.LOG_VISIT)
+    if cards:
+        met = scene.desk.last_met([card.id for card in cards], scene.today.replace(day=1))
+        parts.append(voice.say("start.visits", n=len(cards), left=len(cards) - len(met)))
+    waiting = len(scene.desk.requests())
+    if waiting:
+        parts.append(voice.say("start.requests", n=waiting))
+    return Turn(state, (Reply(join(parts), buttons(voice, *names, "help")),))
+
+
 def _help(state: State, scene: Scene, voice: Voice) -> Turn:
+    """What can be done here, first what the person's own roles can do."""
+    roles = list(dict.fromkeys(grant.role for grant in scene.desk.grants))
+    own = tuple(Reply(voice.say(f"help.{role}"), buttons(voice, *OF_ROLE[role])) for role in roles)
     turn = Turn(
-        state, (Reply(voice.say("help.text"), buttons(voice, "screen", "measures", "share", "language", "privacy")),)
+        state,
+        (*own, Reply(voice.say("help.text"), buttons(voice, "screen", "measures", "share", "language", "privacy"))),
     )
-    return _and_the_question(turn, scene, voice)
+    return with_the_question(turn, scene, voice)
 
 
 def _thanks(state: State, scene: Scene, voice: Voice) -> Turn:
-    return _and_the_question(Turn(state, (Reply(voice.say("thanks.text")),)), scene, voice)
+    return with_the_question(Turn(state, (Reply(voice.say("thanks.text")),)), scene, voice)
 
 
-def _ask(state: State, _scene: Scene, voice: Voice) -> Turn:
+def _ask(state: State, scene: Scene, voice: Voice) -> Turn:
+    if state.flow in ENTRIES:
+        return with_the_question(Turn(state, (Reply(voice.say("ask.invite")),)), scene, voice)
     return Turn(_paused(state), (Reply(voice.say("ask.invite"), buttons(voice, "screen", "measures")),))
 
 
@@ -41,11 +76,17 @@ def _measures(state: State, _scene: Scene, voice: Voice) -> Turn:
 
 
 def _cancel(state: State, _scene: Scene, voice: Voice) -> Turn:
+    if state.flow in ENTRIES:
+        return Turn(_paused(state), (Reply(voice.say("cancel.entry"), buttons(voice, "help")),))
     key = "cancel.interview" if state.flow == INTERVIEW else "cancel.nothing"
     return Turn(_paused(state), (Reply(voice.say(key), buttons(voice, "screen", "measures")),))
 
 
 def _back(state: State, scene: Scene, voice: Voice) -> Turn:
+    if state.flow == VISIT:
+        return visiting.back(state, scene, voice)
+    if state.flow in ENTRIES:
+        return FLOWS[state.flow].show(state, scene, voice)
     if state.flow == IDLE:
         return Turn(state, (Reply(voice.say("back.nowhere"), buttons(voice, "screen", "measures")),))
     return flow.back(state, scene, voice)
@@ -80,22 +121,15 @@ def _why(state: State, scene: Scene, voice: Voice) -> Turn:
 def _share(state: State, scene: Scene, voice: Voice) -> Turn:
     """The bot's address as a picture to hold up to another phone."""
     if scene.home is None:
-        return _and_the_question(Turn(state, (Reply(voice.say("share.no_address")),)), scene, voice)
+        return with_the_question(Turn(state, (Reply(voice.say("share.no_address")),)), scene, voice)
     code = QrCode(voice.label("share.file"), scene.home, voice.label("share.alt", address=scene.home))
     reply = Reply(voice.say("share.text", address=scene.home), attachment=code)
-    return _and_the_question(Turn(state, (reply,)), scene, voice)
+    return with_the_question(Turn(state, (reply,)), scene, voice)
 
 
 def _paused(state: State) -> State:
     """Out of the interview, with its answers kept."""
     return state.with_(flow=IDLE, aside={}, changing=None)
-
-
-def _and_the_question(turn: Turn, scene: Scene, voice: Voice) -> Turn:
-    """In the middle of an interview its question follows whatever else was shown."""
-    if turn.state.flow != INTERVIEW:
-        return turn
-    return Turn(turn.state, (*turn.replies, *flow.show(turn.state, scene, voice).replies))
 
 
 COMMANDS: Mapping[str, Command] = {
@@ -118,16 +152,49 @@ COMMANDS: Mapping[str, Command] = {
     "restart": flow.restart,
     "save": flow.save,
     "share": _share,
+    "visit": visiting.command,
+    "households": households.list_command,
+    "today": households.today_command,
+    "undo": visiting.undo_command,
+    "plan": planning.command,
+    "review_year": reviewing.command,
+    "find": finding.command,
+    "invite": inviting.command,
+    "people": inviting.people_command,
+    "link": codes.link_command,
+    "ask_help": helping.ask_command,
+    "my_requests": helping.own_command,
+    "requests": helping.waiting_command,
 }
 END_MARKS = "。.!！?？~ "
-SLASHED = {"start", "help", "ask", "screen", "measures", "cancel", "back", "language", "privacy", "mydata", "forget"}
-"""The commands that have a slash form; the others are buttons and plain sentences only."""
+SLASHED: Mapping[str, str] = {
+    **{
+        name: name
+        for name in (
+            *(
+                "start",
+                "help",
+                "ask",
+                "screen",
+                "measures",
+                "cancel",
+                "back",
+                "language",
+                "privacy",
+                "mydata",
+                "forget",
+            ),
+            *("link", "visit", "households", "today", "undo", "plan", "invite", "people"),
+        )
+    },
+    "review": "review_year",
+}
+"""The commands by their slash form; the others are buttons and plain sentences only."""
 
 
 def command_named(text: str) -> str | None:
     """The command in `/screen` or `/screen@somebot`, or None when there is none of that name."""
-    name = _slashed(text)
-    return name if name in SLASHED else None
+    return SLASHED.get(_slashed(text))
 
 
 def no_such_command(text: str, voice: Voice) -> Rich:

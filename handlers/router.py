@@ -3,27 +3,36 @@
 from collections.abc import Callable
 
 from handlers import asking
+from handlers.casework import finding, helping, households, inviting, planning, reviewing, visiting
+from handlers.casework.caseload import find
+from handlers.casework.codes import code_in, household_code
+from handlers.casework.codes import take as take_code
 from handlers.commands import COMMANDS, command_named, no_such_command, plain_sentence
+from handlers.effects import NoteTold, SetLanguage
+from handlers.flows import FLOWS, STAY_COMMANDS, awaits_words
 from handlers.interview import flow, review
-from handlers.interview.position import still_valid
+from handlers.interview.position import known, still_valid
+from handlers.naming import named
 from handlers.richtext import Rich
 from handlers.values import (
     EDITED,
     INTERVIEW,
     RESULT,
+    VISIT,
+    Button,
     Inbound,
     Open,
     Reply,
     Say,
     Scene,
     Sent,
-    SetLanguage,
     State,
     Tap,
     Turn,
     buttons,
 )
 from handlers.words import LANGUAGES, Voice
+from policy_kb.casework import Action
 from policy_kb.normalise import normalise
 
 LONGEST_MESSAGE = 1_000
@@ -35,10 +44,20 @@ def step(state: State, message: Inbound, scene: Scene) -> Turn:
 
     The state's version grows when the state changes, so that buttons drawn for an older one can be told.
     """
-    turn = _step(still_valid(state, scene), message, scene, voice_of(scene))
+    turn = _with_told(state, _step(still_valid(state, scene), message, scene, voice_of(scene)), scene)
     if turn.state.with_(version=state.version) == state:
         return turn
     return Turn(turn.state.with_(version=state.version + 1), turn.replies, turn.effects)
+
+
+def _with_told(before: State, turn: Turn, scene: Scene) -> Turn:
+    """What is said of a household in an interview is noted with it, answer by answer."""
+    after = turn.state
+    if after.about is None or after.about != before.about or after.answers == before.answers:
+        return turn
+    told = {path.partition(".")[0] for answer in after.answers for path in answer.facts}
+    facts = {name: value for name, value in known(after, scene).items() if name in told and value is not None}
+    return Turn(after, turn.replies, (*turn.effects, NoteTold(after.about, facts))) if facts else turn
 
 
 def voice_of(scene: Scene) -> Voice:
@@ -58,7 +77,8 @@ def _step(state: State, message: Inbound, scene: Scene, voice: Voice) -> Turn:
 
 
 def _opened(state: State, scene: Scene, voice: Voice) -> Turn:
-    return flow.show(state, scene, voice) if state.flow == INTERVIEW else COMMANDS["start"](state, scene, voice)
+    found = FLOWS.get(state.flow)
+    return COMMANDS["start"](state, scene, voice) if found is None else found.show(state, scene, voice)
 
 
 def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
@@ -67,20 +87,47 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     text = normalise(message.text)
     if not any(character.isalnum() for character in text):
         return _with_question(state, scene, voice, voice.say("error.no_words"))
+    code = code_in(message.text)
+    if code is not None and (text.startswith("/start") or state.flow not in FLOWS):
+        return take_code(state, code, scene, voice)
     if text.startswith("/"):
-        name = command_named(text)
-        if name is None:
-            return _with_question(state, scene, voice, no_such_command(text, voice))
-        return COMMANDS[name](state, scene, voice)
+        return _commanded(state, message.text, text, scene, voice)
     name = plain_sentence(text)
-    if name is not None:
+    if name is not None and (name in STAY_COMMANDS or not awaits_words(state)):
         return COMMANDS[name](state, scene, voice)
+    if state.flow in FLOWS:
+        changed = review.named(state, text, voice) if state.flow == INTERVIEW else None
+        return (
+            flow.change(state, changed, scene, voice)
+            if changed
+            else FLOWS[state.flow].said(state, message, scene, voice)
+        )
     changed = review.named(state, text, voice)
     if changed is not None:
         return flow.change(state, changed, scene, voice)
-    if state.flow == INTERVIEW:
-        return flow.said(state, message, scene, voice)
-    return Turn(state, asking.question_replies(message.text, voice))
+    begun = visiting.line(state, message.text, scene, voice)
+    return Turn(state, asking.question_replies(message.text, voice)) if begun is None else begun
+
+
+def _commanded(state: State, written: str, text: str, scene: Scene, voice: Voice) -> Turn:
+    """A slash command; what is written behind it, where it takes something, is that."""
+    name = command_named(text)
+    if name is None:
+        return _with_question(state, scene, voice, no_such_command(text, voice))
+    _, _, rest = " ".join(written.split()).partition(" ")
+    if rest and name in _WITH_HOUSEHOLD:
+        found = find(rest, scene.desk.cards(_WITH_HOUSEHOLD[name][0]))
+        if found.sure is not None:
+            return _WITH_HOUSEHOLD[name][1](state, found.sure.id, scene, voice)
+        if found.cards:
+            action = _WITH_HOUSEHOLD[name][2]
+            choices = tuple(Button(named(c, voice, names=scene.names), f"{action}:{c.id}") for c in found.cards)
+            return Turn(state, (Reply(voice.say("visit.which_household"), choices),))
+    if rest and name == "visit":
+        begun = visiting.line(state, rest, scene, voice)
+        if begun is not None:
+            return begun
+    return COMMANDS[name](state, scene, voice)
 
 
 def _sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn:
@@ -88,6 +135,9 @@ def _sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn:
 
     Of an edited message not even those: what it first said was answered, and now would answer another question.
     """
+    taken = visiting.sent(state, message, scene, voice) if state.flow == VISIT else None
+    if taken is not None:
+        return taken
     sentence = voice.say(f"sent.{message.kind}")
     if message.kind == EDITED or not message.words.strip():
         return _with_question(state, scene, voice, sentence)
@@ -97,8 +147,8 @@ def _sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn:
 
 def _with_question(state: State, scene: Scene, voice: Voice, sentence: Rich) -> Turn:
     """A clear sentence about what was wrong; in an interview, the question still stands below it."""
-    if state.flow == INTERVIEW:
-        return flow.show(state, scene, voice, sentence)
+    if state.flow in FLOWS:
+        return FLOWS[state.flow].show(state, scene, voice, sentence)
     return Turn(state, (Reply(sentence, buttons(voice, "help")),))
 
 
@@ -107,14 +157,16 @@ def _tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
     name, _, rest = tap.action.partition(":")
     if name == "screen" and tap.version != state.version and state.flow == RESULT:
         return flow.show(state, scene, voice)  # going on would ask again what was not known: an old button may not
+    if name in _CASEWORK and rest:
+        return _CASEWORK[name](state, rest, scene, voice)
     if name in _SHOWING:
         return _SHOWING[name](state, rest, scene, voice)
     if tap.version != state.version:
         return _old(state, scene, voice)
     if name in _CHANGING:
         return _CHANGING[name](state, rest, scene, voice)
-    if state.flow == INTERVIEW:
-        return flow.tapped(state, tap, scene, voice)
+    if state.flow in FLOWS:
+        return FLOWS[state.flow].tapped(state, tap, scene, voice)
     return _old(state, scene, voice)
 
 
@@ -134,7 +186,7 @@ def _language(state: State, rest: str, scene: Scene, _voice: Voice) -> Turn:
         return _old(state, scene, _voice)
     voice = Voice(rest, scene.pack, scene.today)
     done = voice.say("language.set")
-    turn = flow.show(state, scene, voice, done) if state.flow == INTERVIEW else Turn(state, (Reply(done),))
+    turn = FLOWS[state.flow].show(state, scene, voice, done) if state.flow in FLOWS else Turn(state, (Reply(done),))
     return Turn(turn.state, turn.replies, (SetLanguage(rest),))
 
 
@@ -149,10 +201,46 @@ _SHOWING: dict[str, _Action] = {
     "to": _language,
     "none": lambda state, _rest, _scene, voice: Turn(state, (asking.none_of_these(voice),)),
 }
+_CASEWORK: dict[str, _Action] = {
+    "h": households.sheet,
+    "hs": households.listing,
+    "vs": households.visits,
+    "old": households.one_visit,
+    "ap": households.approve,
+    "log": visiting.of_household,
+    "am": visiting.amend,
+    "undo": visiting.undo,
+    "scr": flow.begin_about,
+    "pl": planning.of_household,
+    "rv": reviewing.of_household,
+    "hc": household_code,
+    "fr": finding.of_right,
+    "end": inviting.end,
+    "ends": inviting.end_now,
+    "hr": helping.sheet,
+    "htake": helping.take,
+    "hsay": helping.write(helping.SAY),
+    "hadd": helping.write(helping.SAY),
+    "hclose": helping.write(helping.CLOSE),
+    "was": helping.was_here(happened=True),
+    "wasnot": helping.was_here(happened=False),
+    "sat": helping.satisfied,
+}
+"""Buttons that open something of casework, at any time: what they do once, they do once by what they name."""
 _CHANGING: dict[str, _Action] = {
     **{name: _command(name) for name in ("back", "result", "restart", "forget_now")},
     "change": lambda state, rest, scene, voice: flow.change(state, rest, scene, voice),
 }
+
+
+_OfHousehold = Callable[[State, str, Scene, Voice], Turn]
+_WITH_HOUSEHOLD: dict[str, tuple[Action, _OfHousehold, str]] = {
+    "screen": (Action.SCREEN, flow.begin_about, "scr"),
+    "plan": (Action.WRITE_PLAN, planning.of_household, "pl"),
+    "review_year": (Action.WRITE_REVIEW, reviewing.of_household, "rv"),
+    "households": (Action.READ, households.sheet, "h"),
+}
+"""Commands that may name a household: for what it is wanted, what then begins, and the button that begins it."""
 
 
 def apology(version: int, scene: Scene) -> Turn:

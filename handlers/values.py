@@ -6,12 +6,22 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.attachments import Attachment, attachment_from_json
+from handlers.desk import Desk, Nobody
+from handlers.effects import Effect
 from handlers.richtext import Rich
 from handlers.words import Voice
 from policy_kb import Pack
 
-IDLE, INTERVIEW, RESULT = "idle", "interview", "result"
-FLOWS = (IDLE, INTERVIEW, RESULT)
+IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP = FLOWS = (
+    "idle",
+    "interview",
+    "result",
+    "visit",
+    "plan",
+    "review",
+    "invite",
+    "help",
+)
 
 
 class BrokenState(Exception):
@@ -124,7 +134,9 @@ class State:
     """Where a conversation stands: a flow and the answers given. The position is recomputed from them.
 
     `version` grows with every change. `aside`: what a question has heard so far without being answered (ticks of a
-    card, an income whose persons are still to be named). `changing`: the question whose answer is being given anew.
+    card, an income whose persons are still to be named), and the draft of what is being entered. `changing`: the
+    question whose answer is being given anew. `about`: the household an officer asks the interview for; None: the
+    person's own, without a name. `shelved`: the answers of the person's own meanwhile.
     """
 
     flow: str = IDLE
@@ -132,6 +144,8 @@ class State:
     aside: Mapping[str, Any] = field(default_factory=dict)
     changing: str | None = None
     version: int = 0
+    about: str | None = None
+    shelved: tuple[Answer, ...] = ()
 
     def with_(self, **changes: Any) -> "State":
         return replace(self, **changes)
@@ -139,38 +153,34 @@ class State:
     def to_json(self) -> dict[str, Any]:
         return {
             "flow": self.flow,
-            "answers": [[answer.question, dict(answer.facts)] for answer in self.answers],
+            "answers": _stored(self.answers),
             "aside": dict(self.aside),
             "changing": self.changing,
             "version": self.version,
+            "about": self.about,
+            "shelved": _stored(self.shelved),
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "State":
         """Raises BrokenState when it is not what to_json wrote."""
         try:
-            answers = tuple(Answer(str(question), dict(facts)) for question, facts in stored["answers"])
-            state = cls(stored["flow"], answers, dict(stored["aside"]), stored["changing"], int(stored["version"]))
+            answers, shelved = _answers(stored["answers"]), _answers(stored.get("shelved", ()))
+            place = stored["flow"], answers, dict(stored["aside"]), stored["changing"], int(stored["version"])
+            state = cls(*place, stored.get("about"), shelved)
         except (KeyError, TypeError, ValueError) as error:
             raise BrokenState(BrokenState.__doc__) from error
-        if state.flow not in FLOWS or not isinstance(state.changing, str | None):
+        if state.flow not in FLOWS or not all(isinstance(each, str | None) for each in (state.changing, state.about)):
             raise BrokenState(BrokenState.__doc__)
         return state
 
 
-@dataclass(frozen=True)
-class SetLanguage:
-    """The person wants to be spoken to in this language."""
-
-    language: str
+def _stored(answers: tuple[Answer, ...]) -> list[list[Any]]:
+    return [[answer.question, dict(answer.facts)] for answer in answers]
 
 
-@dataclass(frozen=True)
-class Forget:
-    """The person wants everything kept about this conversation deleted."""
-
-
-Effect = SetLanguage | Forget
+def _answers(stored: Any) -> tuple[Answer, ...]:
+    return tuple(Answer(str(question), dict(facts)) for question, facts in stored)
 
 
 class Person(Protocol):
@@ -182,19 +192,29 @@ class Person(Protocol):
 
 @dataclass(frozen=True)
 class Scene:
-    """What a conversation may know of the world: the hour (aware), the person, the pack.
+    """What a conversation may know of the world: the hour (aware), the person, the pack, what the person may look up.
 
-    `home`: the address where others can open the bot; None where it has none that is known.
+    `home`: the address where others can open the bot; None where it has none that is known. `names`: whether the
+    channel may carry the names of households and what is private about them. `turn`: an id of this turn and no other,
+    `code` a secret made for it: what a draft or a one-time code begun now is called.
     """
 
     now: datetime
     person: Person
     pack: Pack
     home: str | None = None
+    desk: Desk = field(default_factory=Nobody)
+    names: bool = True
+    turn: str = "turn"
+    code: str = ""
 
     @property
     def today(self) -> date:
         return self.now.date()
+
+    def day_of(self, moment: datetime) -> date:
+        """The county's day of a moment."""
+        return moment.astimezone(self.now.tzinfo).date()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from storage.chats import ChatTurn, Person, find_chat, note_delivery, save_turn,
 from storage.crypto import KeyRing
 from storage.database import Database
 from storage.delivery import Backlog, Undelivered, backlog, undelivered
+from storage.desk import Desk
 from storage.errors import (
     DATABASE_FAILED,
     BadKeyRing,
@@ -16,6 +17,7 @@ from storage.errors import (
     NotDurable,
     NotJson,
     NotSealed,
+    Overtaken,
     StaleTurn,
     StorageError,
     TransactionOver,
@@ -23,7 +25,7 @@ from storage.errors import (
     Unreadable,
     UnsupportedUrl,
 )
-from storage.files import StoredFile, find_file, keep_file
+from storage.files import StoredFile, find_file, keep_file, keep_photo
 from storage.leases import hold, let_go
 from storage.outbox import (
     Outgoing,
@@ -34,6 +36,7 @@ from storage.outbox import (
     mark_sent,
     mark_unreachable,
     put_back,
+    queue_notice,
     queue_replies,
 )
 from storage.retention import forget_chat, purge_transcripts
@@ -48,6 +51,7 @@ __all__ = [
     "Database",
     "DatabaseClosed",
     "DatabaseUnavailable",
+    "Desk",
     "Entry",
     "KeyNotGiven",
     "KeyRing",
@@ -58,6 +62,7 @@ __all__ = [
     "NotJson",
     "NotSealed",
     "Outgoing",
+    "Overtaken",
     "Person",
     "StaleTurn",
     "StorageError",
@@ -77,6 +82,7 @@ __all__ = [
     "forget_chat",
     "hold",
     "keep_file",
+    "keep_photo",
     "let_go",
     "mark_all_sent",
     "mark_dead",
@@ -85,6 +91,7 @@ __all__ = [
     "note_delivery",
     "purge_transcripts",
     "put_back",
+    "queue_notice",
     "queue_replies",
     "reply_at",
     "save_turn",

@@ -72,3 +72,7 @@ class NoSuchRow(StorageError):
 
 class StaleTurn(StorageError):
     """Turn {version} of chat {chat_id} does not follow the stored one: save the version taken plus one, once."""
+
+
+class Overtaken(StorageError):
+    """Meanwhile somebody else used or changed {what}; what is asked for has to be looked at again."""

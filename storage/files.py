@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage.tables import files
 from storage.transaction import Transaction
@@ -29,6 +29,11 @@ def keep_file(tx: Transaction, chat_id: str, file_id: str, file: StoredFile, now
         content=file.content,
         received_at=now,
     )
+
+
+def keep_photo(tx: Transaction, chat_id: str, file_id: str) -> None:
+    """What belongs to a record is kept as long as that, whatever becomes of the talk it was sent in."""
+    tx.execute(update(files).where(files.c.id == file_id, files.c.chat_id == chat_id).values(recorded=True))
 
 
 def find_file(tx: Transaction, chat_id: str, file_id: str) -> StoredFile | None:

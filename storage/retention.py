@@ -12,12 +12,13 @@ def forget_chat(tx: Transaction, chat_id: str) -> None:
     """Deletes what the chat said: its state, texts and files received, the messages sent and still to be sent.
 
     The chat stays, with its version, so that its old buttons stay old; so do the ids of deliveries, so that a
-    repeated one is not taken for new. Queue the reply that confirms it afterwards.
+    repeated one is not taken for new. What belongs to a record of a household is kept with that. Queue the reply that
+    confirms it afterwards.
     """
     tx.update(chats, chat_id, state=None)
     tx.execute(update(inbox).where(inbox.c.chat_id == chat_id).values(body=None))
     tx.execute(delete(outbox).where(outbox.c.chat_id == chat_id))
-    tx.execute(delete(files).where(files.c.chat_id == chat_id))
+    tx.execute(delete(files).where(files.c.chat_id == chat_id, files.c.recorded.is_(False)))
 
 
 def purge_transcripts(tx: Transaction, before: datetime) -> int:
@@ -32,5 +33,5 @@ def purge_transcripts(tx: Transaction, before: datetime) -> int:
     waiting = select(outbox.c.chat_id).where(outbox.c.finished_at.is_(None))
     idle = and_(chats.c.updated_at < before, chats.c.state.is_not(None), chats.c.id.not_in(waiting))
     tx.execute(update(chats).where(idle).values(state=None))
-    tx.execute(delete(files).where(files.c.received_at < before))
+    tx.execute(delete(files).where(files.c.received_at < before, files.c.recorded.is_(False)))
     return tx.execute(received).rowcount + tx.execute(finished).rowcount

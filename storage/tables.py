@@ -41,6 +41,7 @@ people = Table(
     Column("id", Text, primary_key=True),  # uuid in hex
     Column("language", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("name", Encrypted),  # of somebody with a role, as the invitation gave it; NULL: nobody asked
     CheckConstraint("language IN ('zh', 'en')", name="language"),
 )
 
@@ -112,6 +113,7 @@ files = Table(
     Column("media_type", Text, nullable=False),
     Column("content", EncryptedBytes, nullable=False),
     Column("received_at", UtcDateTime, nullable=False, index=True),
+    Column("recorded", Boolean, nullable=False, server_default=false()),  # it belongs to a record and stays as long
 )
 
 leases = Table(

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.console import decoded, input_lines, show_at_once, use_utf8, write
+from bot.county import furnish
 from bot.errors import Failure
 from bot.settings import Settings, load
-from bot.terminal import Terminal
+from bot.terminal import CHANNEL, Terminal
 from bot.wiring import running
 
 PROMPT = "> "
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         talk(settings, options.role, options.script)
     else:
         with sample_county(settings) as throwaway:
-            talk(throwaway, options.role, options.script)
+            talk(throwaway, options.role, options.script, sample=True)
     return 0
 
 
@@ -36,13 +37,16 @@ def sample_county(settings: Settings) -> Iterator[Settings]:
         yield settings.model_copy(update=changes)
 
 
-def talk(settings: Settings, role: str, script: str | None) -> None:
-    """One conversation, to the end of the script or of the person's patience."""
+def talk(settings: Settings, role: str, script: str | None, *, sample: bool = False) -> None:
+    """One conversation, to the end of the script or of the person's patience. `sample`: in a county made up for it, as
+    the person of that role; on a real database a role is got by its code, as everywhere.
+    """
     logging.basicConfig(level=logging.WARNING)
     show_at_once()
     with running(settings) as runner, _lines(script) as lines:
         interactive = script is None and sys.stdin.isatty()
-        terminal = Terminal(runner, role, write, styled=sys.stdout.isatty())
+        address = furnish(runner, CHANNEL).get(role, role) if sample else role
+        terminal = Terminal(runner, address, write, styled=sys.stdout.isatty())
         terminal.open()
         terminal.run(lines, echo=not interactive)
 

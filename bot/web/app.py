@@ -63,11 +63,14 @@ STATIC = {
 class WebChat:
     """The pages and the stream over one runner."""
 
-    def __init__(self, runner: Runner, sessions: Sessions, public_url: str | None) -> None:
+    def __init__(self, runner: Runner, sessions: Sessions, public_url: str | None, hub: Hub | None = None) -> None:
+        """`hub`: shared with other chats of one program; its own unless given."""
         self._runner = runner
         self._sessions = sessions
         self._public = public_url.rstrip("/") if public_url else None
-        self.hub = Hub()
+        self.hub = hub or Hub()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        runner.listen(self._told)
         self._messages = Limiter(MESSAGES_A_SECOND, MESSAGES_AT_ONCE, time.monotonic)
         self._files = Limiter(FILES_A_SECOND, FILES_AT_ONCE, time.monotonic)
         self._uploads = asyncio.Semaphore(UPLOADS_AT_ONCE)
@@ -75,15 +78,15 @@ class WebChat:
         self._static = {name: static(name) for name in STATIC}
         self._page = static("index.html")
 
-    def app(self, *others: Route, index: str = "/", framed: bool = False) -> Starlette:
-        """The application. `others`: routes beside the chat's; `index`: where its page is; `framed`: within ours."""
-        app = Starlette(routes=[*others, *self._routes(index)], exception_handlers={Refused: self._refused})
+    def app(self, *others: Route, framed: bool = False) -> Starlette:
+        """The application. `others`: routes beside the chat's; `framed`: shown within a page of ours."""
+        app = Starlette(routes=[*others, *self._routes()], exception_handlers={Refused: self._refused})
         app.add_middleware(Guard, framed=framed)
         return app
 
-    def _routes(self, index: str) -> list[Route]:
+    def _routes(self) -> list[Route]:
         return [
-            Route(index, self._index),
+            Route("/", self._index),
             Route("/static/{name}", self._file),
             Route("/api/session", self._session),
             Route("/api/events", self._events),
@@ -119,6 +122,7 @@ class WebChat:
                 COOKIE,
                 self._sessions.cookie(session),
                 max_age=KEPT_SECONDS,
+                path=f"{request.scope.get('root_path', '')}/",
                 httponly=True,
                 samesite="lax",
                 secure=(self._public or "").startswith("https:"),
@@ -149,6 +153,11 @@ class WebChat:
         self.hub.tell(session)
         return JSONResponse({"stored": True}, 202)
 
+    def _told(self, channel: str, address: str) -> None:
+        """Somebody else's turn put a message in line for a chat; called in that turn's thread."""
+        if channel == CHANNEL and self._loop is not None:
+            self._loop.call_soon_threadsafe(self.hub.tell, address)
+
     async def _sent_file(self, request: Request) -> Response:
         """What this person sent; anybody else's looks like what does not exist."""
         found = await run_in_threadpool(file_of, self._runner, self._who(request), request.path_params["id"])
@@ -167,6 +176,7 @@ class WebChat:
         return StreamingResponse(self._stream(request, session, after), media_type="text/event-stream")
 
     async def _stream(self, request: Request, session: str, after: tuple[int, int]) -> AsyncIterator[str]:
+        self._loop = asyncio.get_running_loop()
         yield f"retry: {RETRY_MS}\n\n"
         language = None
         with self.hub.page(session) as news:

@@ -1,24 +1,29 @@
-"""The demo: the same chat on a sample county, with a tab for each kind of user and a date that can be moved.
+"""The demo: a chat for each kind of user on a sample county, in tabs, and a date that can be moved.
 
 Nothing here is reachable in `bangfu run`, which never imports this module.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from html import escape
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from bot.clock import now
-from bot.web.app import static
-from bot.web.guard import Refused, same_origin, small_json
+from bot.runner import Runner
+from bot.web.app import WebChat, static
+from bot.web.guard import Guard, Refused, same_origin, small_json
+from bot.web.hub import Hub
+from bot.web.sessions import Sessions
 from handlers.words import LANGUAGES, catalogue
+from policy_kb.casework import CONTACT_CADRE, RESIDENT, SUPERVISOR, VILLAGE_OFFICER
 
-CHAT = "/resident"
 FARTHEST_DAYS = 3650
 STATIC = {"demo.js": "text/javascript; charset=utf-8", "demo.css": "text/css; charset=utf-8"}
-TABS = ("resident", "contact_cadre", "village_officer", "supervisor")
+TABS = (RESIDENT, CONTACT_CADRE, VILLAGE_OFFICER, SUPERVISOR)
 
 
 class DemoClock:
@@ -38,8 +43,21 @@ class DemoClock:
         self._moved = moved
 
 
-def demo_routes(clock: DemoClock) -> list[Route]:
-    """The page with the tabs, its files, and the date. The chat itself is at `CHAT`."""
+class OneSession(Sessions):
+    """Whoever opens this tab is the same person of the sample county."""
+
+    def __init__(self, secret: bytes, session: str) -> None:
+        super().__init__(secret)
+        self._session = session
+
+    def new(self) -> str:
+        return self._session
+
+
+def demo_app(runner: Runner, clock: DemoClock, secret: bytes, people: Mapping[str, str], hub: Hub) -> Starlette:
+    """The page with the tabs, the date, and under each role's name a chat of its own. `people`: the session of each
+    role's person; a role without one is a new person in each browser.
+    """
 
     async def index(_request: Request) -> Response:
         return HTMLResponse(_page(clock))
@@ -57,11 +75,18 @@ def demo_routes(clock: DemoClock) -> list[Route]:
             raise Refused("web.not_understood", 400) from None
         return JSONResponse({"date": clock.now().date().isoformat()})
 
-    return [
-        Route("/", index),
-        Route("/demo/{name}", file),
-        Route("/demo-date", date, methods=["POST"]),
-    ]
+    async def refused(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)
+        return JSONResponse({"error": catalogue(LANGUAGES[0])[error.key]}, error.status)
+
+    def chat(tab: str) -> Mount:
+        sessions = OneSession(secret, people[tab]) if tab in people else Sessions(secret)
+        return Mount(f"/{tab}", app=WebChat(runner, sessions, None, hub).app(framed=True))
+
+    own = [Route("/", index), Route("/demo/{name}", file), Route("/demo-date", date, methods=["POST"])]
+    app = Starlette(routes=[*own, *map(chat, TABS)], exception_handlers={Refused: refused})
+    app.add_middleware(Guard, framed=False)
+    return app
 
 
 def _page(clock: DemoClock) -> str:
@@ -73,12 +98,8 @@ def _page(clock: DemoClock) -> str:
     )
     panels = "".join(
         f'<section role="tabpanel" id="panel-{tab}" aria-labelledby="tab-{tab}"{"" if tab == TABS[0] else " hidden"}>'
-        + (
-            f'<iframe src="{CHAT}" title="{escape(words["demo.resident"])}"></iframe>'
-            if tab == TABS[0]
-            else f"<p>{escape(words[f'demo.{tab}_later'])}</p>"
-        )
-        + "</section>"
+        f'<iframe {"src" if tab == TABS[0] else "data-src"}="/{tab}/" title="{escape(words[f"demo.{tab}"])}"></iframe>'
+        "</section>"
         for tab in TABS
     )
     title, date_label = escape(words["demo.title"]), escape(words["demo.date"])

@@ -97,10 +97,10 @@ def _entry(entry: Entry) -> dict[str, Any]:
     common = {"key": f"{version}.{place}", **entry.body}
     if entry.delivery is not None:
         if common.get("file"):
-            common["file"] = f"/api/files/{common['file']}"
+            common["file"] = f"api/files/{common['file']}"
         return {**common, "kind": "said", "id": entry.delivery}
     if common.get("attachment"):
-        common["attachment"] = _shown_attachment(common["attachment"], f"/api/attachments/{version}/{place}")
+        common["attachment"] = _shown_attachment(common["attachment"], f"api/attachments/{version}/{place}")
     return {**common, "kind": "reply", "first": place == 0}
 
 

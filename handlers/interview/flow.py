@@ -13,10 +13,12 @@ from handlers.interview.result import result_replies
 from handlers.interview.review import answer_words, changed_to, review_reply
 from handlers.interview.understanding import hear, named_choice
 from handlers.interview.workbook import result_workbook
+from handlers.naming import named
 from handlers.richtext import Rich
-from handlers.values import INTERVIEW, RESULT, Answer, Reply, Say, Scene, State, Tap, Turn, buttons
+from handlers.values import IDLE, INTERVIEW, RESULT, Answer, Button, Reply, Say, Scene, State, Tap, Turn, buttons
 from handlers.words import Voice
 from policy_kb import FactError, NotAccepted
+from policy_kb.casework import Action
 from policy_kb.interview import Question
 
 OLD = "error.old_button"
@@ -27,16 +29,49 @@ WAITING = "back"
 
 
 def begin(state: State, scene: Scene, voice: Voice) -> Turn:
-    """Starts the interview, or goes on with one that was begun. After the result, what was not known is asked again."""
+    """Starts the interview, or goes on with one that was begun. After the result, what was not known is asked again.
+
+    Of a household it goes on only where it stands before the person; left, it gives way to the person's own.
+    """
+    if state.about is not None and state.flow == IDLE:
+        state = state.with_(about=None, answers=state.shelved, shelved=())
     if not state.answers:
-        return show(State(flow=INTERVIEW, version=state.version), scene, voice, voice.say("interview.welcome"))
+        about = state.about or _home(scene)
+        return show(
+            State(flow=INTERVIEW, version=state.version, about=about), scene, voice, _welcome(about, scene, voice)
+        )
     answers = known_only(state.answers) if state.flow == RESULT else state.answers
     return show(state.with_(flow=INTERVIEW, answers=answers), scene, voice, voice.say("interview.going_on"))
 
 
+def begin_about(state: State, household: str, scene: Scene, voice: Voice) -> Turn:
+    """The interview for a household of an officer's: what the village has on record is not asked."""
+    if scene.desk.card(Action.SCREEN, household) is None:
+        return Turn(state, (Reply(voice.say("household.none")),))
+    if not scene.names:
+        return Turn(state, (Reply(voice.say("private.interview"), buttons(voice, "link")),))
+    shelved = state.answers if state.about is None else state.shelved
+    fresh = State(flow=INTERVIEW, version=state.version, about=household, shelved=shelved)
+    return show(fresh, scene, voice, _welcome(household, scene, voice))
+
+
+def _home(scene: Scene) -> str | None:
+    """The household a resident is linked to: what is on record of it need not be asked. Not where names may not go."""
+    homes = scene.desk.cards(Action.OWN) if scene.names else []
+    return homes[0].id if homes else None
+
+
+def _welcome(about: str | None, scene: Scene, voice: Voice) -> Rich:
+    card = None if about is None else scene.desk.card(Action.SCREEN, about) or scene.desk.card(Action.OWN, about)
+    if card is None:
+        return voice.say("interview.welcome")
+    return voice.say("interview.about", household=named(card, voice, names=scene.names))
+
+
 def restart(state: State, scene: Scene, voice: Voice) -> Turn:
     """Forgets the answers and starts over."""
-    return show(State(flow=INTERVIEW, version=state.version), scene, voice, voice.say("interview.fresh"))
+    fresh = State(flow=INTERVIEW, version=state.version, about=state.about, shelved=state.shelved)
+    return show(fresh, scene, voice, voice.say("interview.fresh"))
 
 
 def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
@@ -44,8 +79,18 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
     question = current(state, scene)
     if question is None or state.flow == RESULT:
         state = state.with_(flow=RESULT, aside={}, changing=None)
-        return Turn(state, result_replies(screening_of(state, scene), voice, before))
+        return Turn(state, _result(state, scene, voice, before))
     return _put(question, state, voice, *before)
+
+
+def _result(state: State, scene: Scene, voice: Voice, before: tuple[Rich, ...]) -> tuple[Reply, ...]:
+    """The result; a resident may then ask the village for help, an officer goes back to the household."""
+    more: tuple[Button, ...] = ()
+    if state.about is not None and scene.desk.card(Action.SCREEN, state.about) is not None:
+        more = (Button(voice.label("household.back"), f"h:{state.about}"),)
+    elif scene.desk.areas():
+        more = buttons(voice, "ask_help")
+    return result_replies(screening_of(state, scene), voice, before, *more)
 
 
 def _put(question: Question, state: State, voice: Voice, *before: Rich) -> Turn:
@@ -97,7 +142,7 @@ def _heard(state: State, question: Question, heard: Heard, scene: Scene, voice: 
     except (NotAccepted, FactError):
         return _put(question, state, voice, voice.say(refused))
     echo = [] if heard.echo is None else [voice.say(heard.echo[0], **heard.echo[1])]
-    return show(with_answer(state, question, settled), scene, voice, *echo)
+    return show(with_answer(state, question, settled, scene), scene, voice, *echo)
 
 
 def _echoed(heard: Settled, question: Question, scene: Scene, voice: Voice) -> Settled:
@@ -209,7 +254,7 @@ def result(state: State, scene: Scene, voice: Voice) -> Turn:
 
 def save(state: State, scene: Scene, voice: Voice) -> Turn:
     """The result so far as a workbook; the conversation stays where it is."""
-    if not state.answers:
+    if not state.answers and state.about is None:
         return Turn(state, (Reply(voice.say("save.nothing"), buttons(voice, "screen")),))
     book = result_workbook(screening_of(state, scene), voice)
     return Turn(state, (Reply(voice.say("save.text"), attachment=book),))

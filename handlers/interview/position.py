@@ -3,27 +3,53 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.values import INTERVIEW, RESULT, Answer, Scene, State
+from handlers.values import IDLE, INTERVIEW, RESULT, Answer, Scene, State
 from policy_kb import FactError, NotAccepted
 from policy_kb.facts import Fact, check_record, split
 from policy_kb.interview import Question, merge
 from policy_kb.screening import Screening
 
+EMPTY: Mapping[str, Any] = {}
 
-def record_of(answers: tuple[Answer, ...]) -> dict[str, Any]:
-    """What is known from the answers, the later standing over the earlier."""
-    record: dict[str, Any] = {}
+
+def record_of(answers: tuple[Answer, ...], base: Mapping[str, Any] = EMPTY) -> dict[str, Any]:
+    """What is known: `base`, what is on record of the household, and the answers, the later over the earlier. What is
+    on record stands over an answer.
+    """
+    record = dict(base)
     for answer in answers:
-        record = merge(record, answer.facts)
+        record = merge(record, {path: v for path, v in answer.facts.items() if not _on_record(path, base)})
     return record
 
 
+def base_of(state: State, scene: Scene) -> Mapping[str, Any]:
+    """What is on record of the household an interview is about; nothing where it is about nobody known."""
+    return EMPTY if state.about is None else scene.desk.facts(state.about) or EMPTY
+
+
+def known(state: State, scene: Scene) -> dict[str, Any]:
+    """All that is known in this conversation."""
+    return record_of(state.answers, base_of(state, scene))
+
+
+def _on_record(path: str, base: Mapping[str, Any]) -> bool:
+    place = split(path)
+    if place is None:
+        return base.get(path) is not None
+    members = base.get(place[0])
+    return members is not None and place[1] < len(members) and members[place[1]].get(place[2]) is not None
+
+
 def still_valid(state: State, scene: Scene) -> State:
-    """The state without answers that the pack no longer knows: a newer pack harms no open conversation."""
-    facts = scene.pack.facts[scene.pack.identity.covers]
+    """The state without answers that the pack no longer knows: a newer pack harms no open conversation. About a
+    household that is not the person's any more nothing is left of it.
+    """
+    if state.about is not None and scene.desk.facts(state.about) is None:
+        state = state.with_(flow=IDLE, about=None, answers=state.shelved, shelved=(), aside={}, changing=None)
+    facts, base = scene.pack.facts[scene.pack.identity.covers], base_of(state, scene)
     answers: tuple[Answer, ...] = ()
     for answer in state.answers:
-        kept = {path: v for path, v in answer.facts.items() if _accepted({path: v}, record_of(answers), facts)}
+        kept = {path: v for path, v in answer.facts.items() if _accepted({path: v}, record_of(answers, base), facts)}
         if kept:
             answers = (*answers, Answer(answer.question, kept))
     if answers == state.answers:
@@ -45,7 +71,7 @@ def current(state: State, scene: Scene) -> Question | None:
         again = _asked_again(state, scene)
         if again is not None:
             return again
-    return scene.pack.next_question(record_of(state.answers), scene.today)
+    return scene.pack.next_question(known(state, scene), scene.today)
 
 
 def _asked_again(state: State, scene: Scene) -> Question | None:
@@ -53,7 +79,7 @@ def _asked_again(state: State, scene: Scene) -> Question | None:
     if old is None:
         return None
     others = tuple(answer for answer in state.answers if answer is not old)
-    record = {key: value for key, value in record_of(others).items() if value is not None}
+    record = {key: value for key, value in record_of(others, base_of(state, scene)).items() if value is not None}
     try:
         return scene.pack.question_again(old.question, old.facts, record)
     except NotAccepted:
@@ -61,15 +87,15 @@ def _asked_again(state: State, scene: Scene) -> Question | None:
 
 
 def screening_of(state: State, scene: Scene) -> Screening:
-    return scene.pack.screen(record_of(state.answers), scene.today)
+    return scene.pack.screen(known(state, scene), scene.today)
 
 
-def with_answer(state: State, question: Question, settled: Mapping[str, Any]) -> State:
+def with_answer(state: State, question: Question, settled: Mapping[str, Any], scene: Scene) -> State:
     """The state after an answer: a changed one stands in its old place, and only what depended on it falls."""
     answer = Answer(question.id, dict(settled))
     if state.changing == question.id:
         before, after = _around(state.answers, question.id)
-        answers = _still_meant((*before, answer), after)
+        answers = _still_meant((*before, answer), after, base_of(state, scene))
     else:
         answers = (*state.answers, answer)
     return state.with_(flow=INTERVIEW, answers=answers, aside={}, changing=None)
@@ -80,11 +106,11 @@ def _around(answers: tuple[Answer, ...], question: str) -> tuple[tuple[Answer, .
     return answers[:place], answers[place + 1 :]
 
 
-def _still_meant(kept: tuple[Answer, ...], later: tuple[Answer, ...]) -> tuple[Answer, ...]:
+def _still_meant(kept: tuple[Answer, ...], later: tuple[Answer, ...], base: Mapping[str, Any]) -> tuple[Answer, ...]:
     """Later answers, without those that speak of members no longer listed or of what the changed answer now settles."""
     changed = kept[-1].facts
     for answer in later:
-        record = record_of(kept)
+        record = record_of(kept, base)
         facts = {path: value for path, value in answer.facts.items() if path not in changed and _exists(path, record)}
         if facts:
             kept = (*kept, Answer(answer.question, facts))

@@ -14,8 +14,8 @@ from policy_kb.screening import ELIGIBLE, INELIGIBLE, UNKNOWN, Result, Screening
 NEXT_LINE = "\n    "
 
 
-def result_replies(screening: Screening, voice: Voice, before: Iterable[Rich] = ()) -> tuple[Reply, ...]:
-    """Two messages: what is there for you; and the rest, with the first step and the buttons."""
+def result_replies(screening: Screening, voice: Voice, before: Iterable[Rich] = (), *more: Button) -> tuple[Reply, ...]:
+    """Two messages: what is there for you; and the rest, with the first step and the buttons, `more` among them."""
     near = openings(screening)
     within_reach = {opening.right.id for opening in near}
     closed = [r for r in screening.with_outcome(INELIGIBLE) if r.right.id not in within_reach]
@@ -40,7 +40,7 @@ def result_replies(screening: Screening, voice: Voice, before: Iterable[Rich] = 
         buttons.insert(0, ("choice.go_on", "screen"))
     return (
         Reply(join(gains, "\n\n")),
-        Reply(join(rest, "\n\n"), tuple(Button(voice.label(key), action) for key, action in buttons)),
+        Reply(join(rest, "\n\n"), (*more, *(Button(voice.label(key), action) for key, action in buttons))),
     )
 
 

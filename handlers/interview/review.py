@@ -1,7 +1,7 @@
 """The answers given, as a list in which each can be changed."""
 
 from handlers.interview.facts import label_of, value_words
-from handlers.interview.position import current, record_of
+from handlers.interview.position import current, known
 from handlers.richtext import join
 from handlers.values import INTERVIEW, Answer, Button, Reply, Scene, State
 from handlers.words import Voice
@@ -55,6 +55,6 @@ def changed_to(state: State, question_id: str, scene: Scene) -> State:
     question = current(changing, scene)
     if question is None or question.kind != "card":
         return changing
-    known = {**record_of(state.answers), **old}
-    ticks = {option.id: True for option in question.options if option.fact and known.get(option.fact)}
+    record = {**known(state, scene), **old}
+    ticks = {option.id: True for option in question.options if option.fact and record.get(option.fact)}
     return changing.with_(aside={"ticks": ticks} if ticks else {})

@@ -73,6 +73,14 @@ class Voice:
         """「7500元」, "7,500 yuan"."""
         return money_words(value, self.language)
 
+    def day(self, day: date) -> str:
+        """「11月24日（昨天）」, "24 November (yesterday)"; with its year where that is another."""
+        key = "day.this_year" if day.year == self.today.year else "day.other_year"
+        month = MONTHS[day.month - 1] if self.language == "en" else str(day.month)
+        words = self.label(key, year=str(day.year), month=month, day=str(day.day))
+        near = NEAR_DAYS.get((day - self.today).days)
+        return words if near is None else self.label("day.near", day=words, near=self.label(f"day.{near}"))
+
     def article(self, number: int) -> str:
         """「第八条」, "article 8"; of 0, where it says who is covered."""
         if number == 0:
@@ -80,6 +88,21 @@ class Voice:
         return self.label("article.numbered", n=chinese_number(number) if self.language == "zh" else number)
 
 
+NEAR_DAYS = {0: "today", -1: "yesterday", -2: "before_yesterday", 1: "tomorrow"}
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 DIGITS = "零一二三四五六七八九十"
 
 

@@ -7,8 +7,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import policy_kb
+from handlers.effects import Effect
 from handlers.router import step
-from handlers.values import Effect, Inbound, Reply, Say, Scene, State, Tap
+from handlers.values import Inbound, Reply, Say, Scene, State, Tap
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 

@@ -3,8 +3,9 @@
 import pytest
 
 from handlers.commands import SLASHED
+from handlers.effects import Forget, SetLanguage
 from handlers.router import LONGEST_MESSAGE
-from handlers.values import BrokenState, Forget, Open, SetLanguage, State, Tap
+from handlers.values import BrokenState, Open, State, Tap
 from tests.handlers.talk import Talk
 
 

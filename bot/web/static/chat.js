@@ -10,11 +10,12 @@ const typing = document.getElementById("typing");
 
 const WAIT_BEFORE_TYPING_MS = 300; // a reply usually comes sooner, and a flicker would only disturb
 const RETRY_MS = [1000, 2000, 5000, 10000];
-const UNSENT = "bangfu-unsent";
+const UNSENT = `bangfu-unsent${location.pathname}`; // the demo has several chats on one origin
+const CODE = /^#([2-9A-HJ-NP-Z]{12})$/; // of a link that gives a role, or joins this device to a person
 const LARGEST_FILE = 5 * 1024 * 1024; // the server's own limit, so that nobody sends ten minutes for nothing
 const PHOTO_PIXELS = 1600; // enough to read a paper; a tenth of what a phone's camera makes, and without its place
 
-const session = await (await fetch("/api/session")).json();
+const session = await (await fetch("api/session")).json();
 let words = session.words;
 let cursor = "";
 const labels = new Map(); // what each button was called: version and action -> label
@@ -92,8 +93,8 @@ async function send(message, bubble) {
 
 async function post(message) {
   const [address, type, body] = message.file
-    ? [`/api/files/${message.id}?name=${encodeURIComponent(message.name)}`, message.file.type, message.file]
-    : ["/api/messages", "application/json", JSON.stringify(message)];
+    ? [`api/files/${message.id}?name=${encodeURIComponent(message.name)}`, message.file.type, message.file]
+    : ["api/messages", "application/json", JSON.stringify(message)];
   try {
     return await fetch(address, {
       method: "POST",
@@ -155,12 +156,16 @@ function restoreUnsent() {
   if (restored) return;
   restored = true;
   for (const message of unsent()) send(message);
+  const code = CODE.exec(location.hash);
+  if (!code) return;
+  history.replaceState(null, "", location.pathname); // not to be used again by a reload, nor seen by who looks on
+  send({ id: crypto.randomUUID(), text: `/start ${code[1]}` });
 }
 
 // What comes down
 
 function listen() {
-  const stream = new EventSource(`/api/events?after=${encodeURIComponent(cursor)}`);
+  const stream = new EventSource(`api/events?after=${encodeURIComponent(cursor)}`);
   stream.addEventListener("open", () => notice(""));
   stream.addEventListener("entries", (event) => {
     cursor = event.lastEventId;

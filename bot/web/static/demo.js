@@ -8,7 +8,10 @@ function choose(tab) {
     const chosen = other === tab;
     other.setAttribute("aria-selected", String(chosen));
     other.tabIndex = chosen ? 0 : -1;
-    document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
+    const panel = document.getElementById(other.getAttribute("aria-controls"));
+    panel.hidden = !chosen;
+    const frame = panel.querySelector("iframe");
+    if (chosen && !frame.src) frame.src = frame.dataset.src; // each open chat holds a connection
   }
   tab.focus();
 }

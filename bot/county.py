@@ -1,0 +1,60 @@
+"""A county made up for the demo and for `bangfu chat`: sample households, and a person in each role."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from bot.runner import Runner
+from bot.sample import sample_households
+from policy_kb.casework import ADMIN, CONTACT_CADRE, MET, PHONE, SUPERVISOR, VILLAGE_OFFICER, Area, Visit
+from policy_kb.roster import Household
+from storage import Transaction, take_turn
+from storage.households import keep_roster
+from storage.people import give
+from storage.records import add_record
+
+ASSIGNED_DAYS: Final = 400
+"""So long before today the sample's cadres begin, where the sample names no day."""
+VISITED_EVERY: Final = 3
+"""Of the cadre's households, every so many has been visited this month."""
+
+
+def furnish(runner: Runner, channel: str) -> Mapping[str, str]:
+    """Fills the database; the address of each role's person on that channel."""
+    households = sample_households()
+    first = households[0]
+    now = runner.now()
+    cadre = next(each.cadre for each in households if each.cadre is not None)
+    area = Area(first.township, first.village)
+    people = {
+        CONTACT_CADRE: (cadre, Area(first.township)),
+        VILLAGE_OFFICER: ("村支书小周", area),
+        SUPERVISOR: ("镇里老吴", Area(first.township)),
+        ADMIN: ("县里小郑", Area()),
+    }
+    with runner.database.transaction() as tx:
+        keep_roster(tx, households, now.date() - timedelta(days=ASSIGNED_DAYS))
+        addresses = {role: f"sample-{role.replace('_', '-')}" for role in people}
+        persons = {role: take_turn(tx, channel, address, now).person.id for role, address in addresses.items()}
+        for role, (name, where) in people.items():
+            give(tx, persons[role], name, role, where, now)
+        mine = [each for each in households if each.cadre == cadre]
+        _visit_some(tx, mine, persons[CONTACT_CADRE], runner)
+    return addresses
+
+
+def _visit_some(tx: Transaction, mine: list[Household], cadre: str, runner: Runner) -> None:
+    """Last month's visits to all but a few, and this month's to some, as far as the month has come."""
+    now = runner.now()
+    today = now.date()
+    last_month = today.replace(day=1) - timedelta(days=1)
+    for place, household in enumerate(mine):
+        how = PHONE if place % 7 == 6 else MET
+        day = last_month.replace(day=min(3 + place, last_month.day))
+        add_record(tx, _visit(f"sample-a{place}", household, day, how), cadre, now)
+        if place % VISITED_EVERY == 0 and today.day > 1:
+            add_record(tx, _visit(f"sample-b{place}", household, today - timedelta(days=1), MET), cadre, now)
+
+
+def _visit(visit_id: str, household: Household, day: date, how: str) -> Visit:
+    return Visit(visit_id, household.id, day, how, explained=(3,) if how == MET else ())

@@ -1,0 +1,1 @@
+"""What cadres, officers and supervisors do by chat, and where residents meet them."""

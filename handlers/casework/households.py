@@ -1,0 +1,205 @@
+"""The cadre's households: the list, the sheet of one, what is recorded of it, and the visits it is owed."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.casework.visit_card import summary
+from handlers.effects import ApproveVisit
+from handlers.interview.facts import label_of, value_words
+from handlers.naming import named, place
+from handlers.richtext import Rich, join
+from handlers.values import Button, Reply, Scene, State, Turn, buttons
+from handlers.words import Voice
+from policy_kb.casework import Action, Card, Dossier, Recorded, Visit
+from policy_kb.facts import Fact
+from policy_kb.screening import ELIGIBLE, UNKNOWN, Screening
+
+PAGE = 8
+"""Households on one message: what a thumb reaches on a phone."""
+SHOWN_VISITS = 3
+LOW_INCOME = {True: "yes", False: "no", None: "unknown"}
+SHOWN_ON_SHEET = ("lifted", "monitoring", "income_2021", "income_2022_forecast")
+
+
+def list_command(state: State, scene: Scene, voice: Voice) -> Turn:
+    """`/households`: one's households, those not met this month first."""
+    return listing(state, "0", scene, voice)
+
+
+def today_command(state: State, scene: Scene, voice: Voice) -> Turn:
+    """`/today`: the households not met yet this month."""
+    return listing(state, "0:due", scene, voice)
+
+
+def listing(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
+    """A page of the list; with `due`, of those not met this month alone."""
+    start, _, which = rest.partition(":")
+    if not scene.desk.may(Action.READ):
+        return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
+    cards = scene.desk.cards(Action.READ)
+    if not cards:
+        return Turn(state, (Reply(voice.say("household.no_caseload")),))
+    met = scene.desk.last_met([card.id for card in cards], scene.today.replace(day=1))
+    in_order = sorted(cards, key=lambda card: card.id in met)
+    shown = [card for card in in_order if card.id not in met] if which else in_order
+    if not shown:
+        return Turn(state, (Reply(voice.say("household.all_met", n=len(cards)), buttons(voice, "households")),))
+    first = int(start) if start.isdecimal() and int(start) < len(shown) else 0
+    page = shown[first : first + PAGE]
+    text = voice.say("household.list", n=len(cards), met=len(met), month=scene.today.month)
+    choices = [Button(_line(card, card.id in met, scene, voice), f"h:{card.id}") for card in page]
+    choices += _pages(first, len(shown), which, voice)
+    return Turn(state, (Reply(text, tuple(choices)),))
+
+
+def _pages(first: int, count: int, which: str, voice: Voice) -> list[Button]:
+    tail = f":{which}" if which else ""
+    found = []
+    if first:
+        found.append(Button(voice.label("household.earlier"), f"hs:{max(0, first - PAGE)}{tail}"))
+    if first + PAGE < count:
+        found.append(Button(voice.label("household.more", n=count - first - PAGE), f"hs:{first + PAGE}{tail}"))
+    return found
+
+
+def _line(card: Card, met: bool, scene: Scene, voice: Voice) -> str:
+    key = "household.line_met" if met else "household.line"
+    return voice.label(key, household=named(card, voice, names=scene.names))
+
+
+def sheet(state: State, household: str, scene: Scene, voice: Voice) -> Turn:
+    """All of a household on one message, with what can be done."""
+    dossier = scene.desk.dossier(household)
+    if dossier is None:
+        return Turn(state, (Reply(voice.say("household.none"), buttons(voice, "households")),))
+    screening = scene.pack.screen({**dossier.told, **dossier.facts}, scene.today)
+    parts = [
+        voice.say("household.title", household=named(dossier.card, voice, names=scene.names)),
+        voice.say("household.place", place=place(dossier.card.area, voice)),
+        voice.say("household.owner", owner=dossier.owner) if dossier.owner else voice.say("household.no_owner"),
+        *(_private(dossier, screening, voice) if scene.names else [voice.say("private.sheet")]),
+        *_visits(dossier.visits, voice),
+    ]
+    return Turn(state, (Reply(join(parts), tuple(_doable(dossier, scene, voice))),))
+
+
+def _doable(dossier: Dossier, scene: Scene, voice: Voice) -> list[Button]:
+    id, desk = dossier.card.id, scene.desk
+    offered = [
+        (Action.LOG_VISIT, "household.do.visit", f"log:{id}"),
+        (Action.SCREEN, "household.do.screen", f"scr:{id}"),
+        (Action.WRITE_PLAN, "household.do.plan", f"pl:{id}"),
+        (Action.WRITE_REVIEW, "household.do.review", f"rv:{id}"),
+        (Action.LINK, "household.do.code", f"hc:{id}"),
+    ]
+    found = [Button(voice.label(label), action) for needs, label, action in offered if desk.card(needs, id) is not None]
+    if dossier.visits:
+        found.append(Button(voice.label("household.do.visits"), f"vs:{id}"))
+    return [*found, *buttons(voice, "households")]
+
+
+def _private(dossier: Dossier, screening: Screening, voice: Voice) -> list[Rich]:
+    """What only an open channel carries: what is on record, where the interview differs, what it qualifies for."""
+    facts = screening.pack.facts[screening.subject]
+    parts = [_fact(name, dossier.facts.get(name), facts, voice) for name in SHOWN_ON_SHEET if name in facts]
+    for name, value in dossier.told.items():
+        said, kept = value_words(name, value, facts, voice), value_words(name, dossier.facts.get(name), facts, voice)
+        parts.append(voice.say("household.differs", fact=label_of(name, facts, voice), said=said, kept=kept))
+    parts.append(voice.say(f"household.low_income.{LOW_INCOME[screening.covered]}"))
+    has = received(dossier)
+    fits = [r for r in screening.with_outcome(ELIGIBLE) if r.right.id not in has]
+    if fits:
+        titles = [voice.of_pack(result.right.section.title).plain for result in fits]
+        parts.append(voice.say("household.fits", rights=voice.list_of(titles)))
+    ask = dict.fromkeys(
+        label_of(path, facts, voice)
+        for result in screening.with_outcome(UNKNOWN)
+        if len(result.missing) == 1
+        for path in result.missing
+    )
+    if ask:
+        parts.append(voice.say("household.ask_next", facts=voice.list_of(list(ask))))
+    return parts
+
+
+def _fact(name: str, value: object, facts: Mapping[str, Fact], voice: Voice) -> Rich:
+    return voice.say("fact.line", label=label_of(name, facts, voice), value=value_words(name, value, facts, voice))
+
+
+def received(dossier: Dossier) -> set[str]:
+    """The rights that the newest plan says are carried out."""
+    if not dossier.plans:
+        return set()
+    plan = dossier.plans[0].what
+    return {item.right for item in getattr(plan, "items", ()) if item.step == "carried-out"}
+
+
+def _visits(found: Sequence[Recorded], voice: Voice) -> list[Rich]:
+    if not found:
+        return [voice.say("household.never_visited")]
+    lines = [_visit_line(each, voice) for each in found[:SHOWN_VISITS]]
+    return [voice.say("household.visits", n=len(found)), *lines]
+
+
+def _visit_line(recorded: Recorded, voice: Voice) -> Rich:
+    visit = recorded.what
+    assert isinstance(visit, Visit)
+    how, who = voice.label(f"visit.how.{visit.how}"), recorded.stamp.by_name
+    key = "household.visit_waiting" if visit.waiting else "household.visit"
+    return voice.say(key, day=voice.day(visit.on), how=how, who=who)
+
+
+def visits(state: State, household: str, scene: Scene, voice: Voice) -> Turn:
+    """The visits of a household, each to open."""
+    dossier = scene.desk.dossier(household)
+    if dossier is None:
+        return Turn(state, (Reply(voice.say("household.none")),))
+    choices = tuple(
+        Button(_visit_line(each, voice).plain.lstrip("· "), f"old:{each.what.id}") for each in dossier.visits[:PAGE]
+    )
+    text = voice.say("household.visits_of", household=named(dossier.card, voice, names=scene.names))
+    return Turn(state, (Reply(text, (*choices, Button(voice.label("household.back"), f"h:{household}"))),))
+
+
+def one_visit(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
+    """A visit with all its versions, and what can be done about it."""
+    versions = scene.desk.versions(visit_id)
+    if not versions or not isinstance(versions[-1].what, Visit):
+        return Turn(state, (Reply(voice.say("household.none")),))
+    last = versions[-1]
+    visit = last.what
+    assert isinstance(visit, Visit)
+    card = scene.desk.card(Action.READ, visit.household)
+    assert card is not None  # its versions were read a moment ago
+    parts = [voice.say("household.title", household=named(card, voice, names=scene.names))]
+    parts += summary(visit, voice, names=scene.names)
+    parts += [_version_line(each, scene, voice) for each in versions]
+    choices = []
+    if visit.waiting and not last.stamp.void and scene.desk.card(Action.APPROVE_VISIT, visit.household) is not None:
+        parts.append(voice.say("visit.approve_what"))
+        choices.append(Button(voice.label("visit.approve"), f"ap:{visit.id}:{last.stamp.version}"))
+    if not last.stamp.void and scene.desk.card(Action.LOG_VISIT, visit.household) is not None:
+        choices.append(Button(voice.label("visit.amend"), f"am:{visit.id}"))
+        if last.stamp.by == scene.desk.person:
+            choices.append(Button(voice.label("undo.do"), f"undo:{visit.id}:{last.stamp.version}"))
+    choices.append(Button(voice.label("household.back"), f"h:{visit.household}"))
+    return Turn(state, (Reply(join(parts), tuple(choices)),))
+
+
+def _version_line(recorded: Recorded, scene: Scene, voice: Voice) -> Rich:
+    stamp = recorded.stamp
+    key = "visit.version_void" if stamp.void else "visit.version"
+    line = voice.say(key, n=stamp.version, who=stamp.by_name, day=voice.day(scene.day_of(stamp.at)))
+    return join([line, voice.say("visit.version_why", why=stamp.why) if stamp.why else Rich()], " ")
+
+
+def approve(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
+    """A supervisor lets a late visit count. The button names the version, so that twice is once."""
+    visit_id, _, version = rest.rpartition(":")
+    versions = scene.desk.versions(visit_id)
+    last = versions[-1] if versions else None
+    fits = last is not None and str(last.stamp.version) == version and not last.stamp.void
+    if last is None or not fits or not isinstance(last.what, Visit) or not last.what.waiting:
+        return Turn(state, (Reply(voice.say("visit.approved_before")),))
+    if scene.desk.card(Action.APPROVE_VISIT, last.what.household) is None:
+        return Turn(state, (Reply(voice.say("household.none")),))
+    return Turn(state, (Reply(voice.say("visit.approved")),), (ApproveVisit(last.what, last.stamp.version),))

@@ -1,0 +1,113 @@
+"""What a conversation may look up of casework, asked as the person who talks. Storage answers it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from policy_kb.casework import Action, Area, Card, Colleague, Dossier, Grant, HelpRequest, Recorded
+
+
+class Code(Protocol):
+    """A one-time code as it stands. `kind`: what taking it does; `body`: what that needs; `spent`: its time is over."""
+
+    @property
+    def hash(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def body(self) -> dict[str, Any]: ...
+    @property
+    def made_by(self) -> str | None: ...
+    @property
+    def spent(self) -> bool: ...
+
+
+class Desk(Protocol):
+    """What the person may not see looks like what is not there."""
+
+    @property
+    def person(self) -> str: ...
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def grants(self) -> tuple[Grant, ...]: ...
+    def may(self, action: Action) -> bool: ...
+    def reaches(self, action: Action, area: Area) -> bool: ...
+    def cards(self, action: Action) -> list[Card]: ...
+    def card(self, action: Action, household_id: str) -> Card | None: ...
+    def dossier(self, household_id: str) -> Dossier | None: ...
+    def facts(self, household_id: str) -> dict[str, Any] | None: ...
+    def dossiers(self, action: Action) -> list[Dossier]: ...
+    def versions(self, record_id: str) -> list[Recorded]: ...
+    def latest_of_mine(self) -> Recorded | None: ...
+    def last_met(self, ids: Sequence[str], since: date) -> dict[str, date]: ...
+    def code(self, text: str) -> Code | None: ...
+    def colleagues(self) -> list[Colleague]: ...
+    def areas(self) -> list[Area]: ...
+    def requests(self) -> list[HelpRequest]: ...
+    def request(self, request_id: str) -> HelpRequest | None: ...
+    def own_requests(self) -> list[HelpRequest]: ...
+    def visit_to_confirm(self, visit_id: str) -> Recorded | None: ...
+    def residents_of(self, household_id: str) -> list[str]: ...
+
+
+class Nobody:
+    """The desk of somebody without any role, household or request: what a page shows that nobody is known at."""
+
+    person = ""
+    name = None
+    grants: tuple[Grant, ...] = ()
+
+    def may(self, action: Action) -> bool:  # noqa: ARG002 - the protocol's
+        return False
+
+    def reaches(self, action: Action, area: Area) -> bool:  # noqa: ARG002 - the protocol's
+        return False
+
+    def cards(self, action: Action) -> list[Card]:  # noqa: ARG002 - the protocol's
+        return []
+
+    def card(self, action: Action, household_id: str) -> Card | None:  # noqa: ARG002 - the protocol's
+        return None
+
+    def dossier(self, household_id: str) -> Dossier | None:  # noqa: ARG002 - the protocol's
+        return None
+
+    def facts(self, household_id: str) -> dict[str, Any] | None:  # noqa: ARG002 - the protocol's
+        return None
+
+    def dossiers(self, action: Action) -> list[Dossier]:  # noqa: ARG002 - the protocol's
+        return []
+
+    def versions(self, record_id: str) -> list[Recorded]:  # noqa: ARG002 - the protocol's
+        return []
+
+    def latest_of_mine(self) -> Recorded | None:
+        return None
+
+    def last_met(self, ids: Sequence[str], since: date) -> dict[str, date]:  # noqa: ARG002 - the protocol's
+        return {}
+
+    def code(self, text: str) -> Code | None:  # noqa: ARG002 - the protocol's
+        return None
+
+    def colleagues(self) -> list[Colleague]:
+        return []
+
+    def areas(self) -> list[Area]:
+        return []
+
+    def requests(self) -> list[HelpRequest]:
+        return []
+
+    def request(self, request_id: str) -> HelpRequest | None:  # noqa: ARG002 - the protocol's
+        return None
+
+    def own_requests(self) -> list[HelpRequest]:
+        return []
+
+    def visit_to_confirm(self, visit_id: str) -> Recorded | None:  # noqa: ARG002 - the protocol's
+        return None
+
+    def residents_of(self, household_id: str) -> list[str]:  # noqa: ARG002 - the protocol's
+        return []

@@ -1,0 +1,181 @@
+"""What a conversation wants done: frozen values that the program carries out in the turn's one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from policy_kb.casework import Area, Card, Plan, Review, Visit
+
+NoticeValue = str | Card
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence of the catalogue with its values; a household among them is named as the channel may carry it.
+
+    `choices`: (label key, action); actions that only open something, since the reader's conversation is elsewhere.
+    `private`: values that name nobody but are not for a channel abroad either; left out there.
+    """
+
+    key: str
+    values: Mapping[str, NoticeValue] = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()
+    private: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SetLanguage:
+    """The person wants to be spoken to in this language."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class Forget:
+    """The person wants everything kept about this conversation deleted."""
+
+
+@dataclass(frozen=True)
+class AddRecord:
+    """A visit, plan or review to be kept. Its id is its draft's: kept once, however often it is asked for."""
+
+    what: Visit | Plan | Review
+
+
+@dataclass(frozen=True)
+class AmendRecord:
+    """A newer version of a record, following the one of that number; `void`: it counts no more. `why`: for who reads
+    it later.
+    """
+
+    what: Visit | Plan | Review
+    follows: int
+    why: str | None = None
+    void: bool = False
+
+
+@dataclass(frozen=True)
+class ApproveVisit:
+    """A supervisor lets an old visit count, following the version of that number."""
+
+    what: Visit
+    follows: int
+
+
+@dataclass(frozen=True)
+class NoteTold:
+    """What was said of a household in an interview, fact -> value, beside what the village has on record."""
+
+    household: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class MakeCode:
+    """A one-time code of that kind. `body`: what taking it needs."""
+
+    kind: str
+    code: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TakeCode:
+    """The person takes the one-time code of that text."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class EndGrant:
+    """Somebody's role ends now."""
+
+    grant: str
+
+
+@dataclass(frozen=True)
+class AskForHelp:
+    """A resident's request to the officers of a village, with what the resident agreed to pass on."""
+
+    id: str
+    area: Area
+    said: str
+
+
+@dataclass(frozen=True)
+class TakeHelp:
+    """The officer takes a request up."""
+
+    request: str
+
+
+@dataclass(frozen=True)
+class SayOfHelp:
+    """Something said about a request, to be kept with it."""
+
+    request: str
+    words: str
+    by_officer: bool
+
+
+@dataclass(frozen=True)
+class CloseHelp:
+    """A request is settled."""
+
+    request: str
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A resident says of a visit whether it was made, and how satisfied they are: 1 (not) to 3."""
+
+    visit: str
+    happened: bool
+    satisfied: int | None = None
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """Who stands in for the person in their caseload, both days included (ISO dates)."""
+
+    delegate: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Something for another person to know, wherever they are reached."""
+
+    person: str
+    notice: Notice
+
+
+@dataclass(frozen=True)
+class TellOfficers:
+    """The same for everybody who holds a role in an area."""
+
+    role: str
+    area: Area
+    notice: Notice
+
+
+Effect = (
+    SetLanguage
+    | Forget
+    | AddRecord
+    | AmendRecord
+    | ApproveVisit
+    | NoteTold
+    | MakeCode
+    | TakeCode
+    | EndGrant
+    | AskForHelp
+    | TakeHelp
+    | SayOfHelp
+    | CloseHelp
+    | Rate
+    | StandIn
+    | Tell
+    | TellOfficers
+)

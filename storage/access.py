@@ -1,0 +1,126 @@
+"""The one place that decides who sees and does what: every query about a household asks here. Default deny."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from policy_kb.casework import RESIDENT, ROLES, Action, Area, Grant
+from storage.case_tables import absences, assignments, cadres, grants, households, members
+from storage.transaction import Transaction
+
+
+class Reach(StrEnum):
+    """Of which households a role may do a thing, within the area it is held in."""
+
+    NONE = "none"
+    CASELOAD = "caseload"
+    """Those whose contact cadre one is today, or stands in for."""
+    AREA = "area"
+    HOME = "home"
+    """The one a resident is linked to."""
+
+
+def _row(
+    resident: Reach = Reach.NONE,
+    contact_cadre: Reach = Reach.NONE,
+    village_officer: Reach = Reach.NONE,
+    supervisor: Reach = Reach.NONE,
+    admin: Reach = Reach.NONE,
+) -> dict[str, Reach]:
+    given = (resident, contact_cadre, village_officer, supervisor, admin)
+    return dict(zip(ROLES, given, strict=True))
+
+
+_CASELOAD, _AREA, _HOME = Reach.CASELOAD, Reach.AREA, Reach.HOME
+REACH: Final[dict[Action, dict[str, Reach]]] = {
+    Action.READ: _row(contact_cadre=_CASELOAD, village_officer=_AREA, supervisor=_AREA),
+    Action.FIND: _row(contact_cadre=_CASELOAD, village_officer=_AREA, supervisor=_AREA),
+    Action.SCREEN: _row(contact_cadre=_CASELOAD, village_officer=_AREA),
+    Action.LOG_VISIT: _row(contact_cadre=_CASELOAD, village_officer=_AREA),
+    Action.APPROVE_VISIT: _row(supervisor=_AREA),
+    Action.WRITE_PLAN: _row(village_officer=_AREA),
+    Action.WRITE_REVIEW: _row(village_officer=_AREA),
+    Action.LINK: _row(contact_cadre=_CASELOAD, village_officer=_AREA),
+    Action.HAND_OVER: _row(contact_cadre=_CASELOAD, supervisor=_AREA, admin=_AREA),
+    Action.KEEP_ROSTER: _row(admin=_AREA),
+    Action.EXPORT: _row(supervisor=_AREA, admin=_AREA),
+    Action.ANSWER_HELP: _row(village_officer=_AREA),
+    Action.SEE_HELP: _row(village_officer=_AREA, supervisor=_AREA),
+    Action.OWN: _row(resident=_HOME),
+    Action.MANAGE_PEOPLE: _row(admin=_AREA),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody at a moment, with the grants in force then. Everybody is a resident, without an area."""
+
+    person: str
+    grants: tuple[Grant, ...]
+    today: date
+
+    def may(self, action: Action) -> bool:
+        """Whether there is a role of theirs that may do this with any household."""
+        return any(REACH[action][grant.role] is not Reach.NONE for grant in self.grants)
+
+    def reaches(self, action: Action, area: Area) -> bool:
+        """Whether this may be done in all of an area."""
+        return any(REACH[action][g.role] is Reach.AREA and g.area.covers(area) for g in self.grants)
+
+    def areas(self, action: Action) -> list[Area]:
+        """Where this may be done whoever's household it is."""
+        return [grant.area for grant in self.grants if REACH[action][grant.role] is Reach.AREA]
+
+
+def viewer_of(tx: Transaction, person_id: str, now: datetime) -> Viewer:
+    """The person with what is granted at this moment: a grant that ended counts no more from here on."""
+    in_force = and_(
+        grants.c.person_id == person_id, grants.c.since <= now, or_(grants.c.until.is_(None), grants.c.until > now)
+    )
+    found = tx.execute(select(grants).where(in_force).order_by(grants.c.since, grants.c.id))
+    held = tuple(Grant(row.id, row.role, Area(row.township, row.village), row.since, row.until) for row in found)
+    return Viewer(person_id, held, now.date())
+
+
+def reachable(viewer: Viewer, action: Action) -> ColumnElement[bool]:
+    """The condition on `households` that a query of this viewer carries."""
+    rules = [_rule(viewer, REACH[action][grant.role], grant.area) for grant in viewer.grants]
+    rules.append(_rule(viewer, REACH[action][RESIDENT], Area()))
+    return or_(false(), *rules)
+
+
+def in_area(area: Area) -> ColumnElement[bool]:
+    """The condition that a household lies there."""
+    within: list[ColumnElement[bool]] = [true()]
+    if area.township is not None:
+        within.append(households.c.township == area.township)
+    if area.village is not None:
+        within.append(households.c.village == area.village)
+    return and_(*within)
+
+
+def _rule(viewer: Viewer, reach: Reach, area: Area) -> ColumnElement[bool]:
+    match reach:
+        case Reach.AREA:
+            return in_area(area)
+        case Reach.CASELOAD:
+            return and_(in_area(area), households.c.id.in_(_caseload(viewer)))
+        case Reach.HOME:
+            return households.c.id.in_(select(members.c.household_id).where(members.c.person_id == viewer.person))
+        case Reach.NONE:
+            return false()
+
+
+def _caseload(viewer: Viewer):  # type: ignore[no-untyped-def] # SQLAlchemy's type of a select names its columns
+    """Households assigned today to the viewer, or to somebody the viewer stands in for."""
+    mine = select(cadres.c.id).where(cadres.c.person_id == viewer.person)
+    day = viewer.today
+    stands_in = select(absences.c.cadre_id).where(
+        absences.c.delegate_id.in_(mine), absences.c.since <= day, absences.c.until >= day
+    )
+    running = and_(assignments.c.since <= day, or_(assignments.c.until.is_(None), assignments.c.until >= day))
+    whose = or_(assignments.c.cadre_id.in_(mine), assignments.c.cadre_id.in_(stands_in))
+    return select(assignments.c.household_id).where(running, whose)

@@ -1,0 +1,163 @@
+"""What a conversation may look up: each question asked as the person who talks, at the moment of the message."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from policy_kb.casework import Action, Area, Card, Colleague, Dossier, Grant, HelpRequest, Recorded, Spell
+from policy_kb.ownership import owner_on
+from policy_kb.roster import Household, facts_of
+from storage import help as requests
+from storage import households as homes
+from storage import people, records
+from storage.access import Viewer, reachable, viewer_of
+from storage.case_tables import households
+from storage.case_tables import records as recorded
+from storage.people import Code, find_code
+from storage.transaction import Transaction
+
+
+class Desk:
+    """Reads within one open transaction. What the person may not see looks like what is not there."""
+
+    def __init__(self, tx: Transaction, person_id: str, now: datetime) -> None:
+        self._tx = tx
+        self._person = person_id
+        self._now = now
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """The person with the roles they hold now."""
+        return viewer_of(self._tx, self._person, self._now)
+
+    @property
+    def person(self) -> str:
+        return self._person
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        return self.viewer.grants
+
+    @cached_property
+    def name(self) -> str | None:
+        """What the person is called, if they hold or held a role."""
+        return people.name_of(self._tx, self._person)
+
+    def may(self, action: Action) -> bool:
+        """Whether the person may do this with any household."""
+        return self.viewer.may(action)
+
+    def reaches(self, action: Action, area: Area) -> bool:
+        """Whether the person may do this in all of that area."""
+        return self.viewer.reaches(action, area)
+
+    def cards(self, action: Action) -> list[Card]:
+        """The households the person may do this with, by village and number."""
+        return homes.cards(self._tx, self.viewer, action)
+
+    def card(self, action: Action, household_id: str) -> Card | None:
+        return homes.card(self._tx, self.viewer, action, household_id)
+
+    def dossier(self, household_id: str) -> Dossier | None:
+        """All that is kept of a household."""
+        found = self._dossiers([household_id], Action.READ)
+        return found[0] if found else None
+
+    def facts(self, household_id: str) -> dict[str, Any] | None:
+        """What is known of a household whose interview the person may hold, its own people's included: the village's
+        record, and what was said before where that is silent.
+        """
+        allowed = or_(reachable(self.viewer, Action.SCREEN), reachable(self.viewer, Action.OWN))
+        wanted = select(households.c.id, households.c.roster, households.c.told)
+        row = self._tx.row(wanted.where(households.c.id == household_id, allowed))
+        if row is None:
+            return None
+        told = {name: said[0] for name, said in (row["told"] or {}).items()}
+        return {**told, **facts_of(Household.from_json(row["roster"]), self.viewer.today)}
+
+    def dossiers(self, action: Action) -> list[Dossier]:
+        """Of every household the person may do this with; without what is recorded of it."""
+        return self._dossiers(None, action)
+
+    def versions(self, record_id: str) -> list[Recorded]:
+        """Every version of a record of a household the person may read, oldest first."""
+        found = records.versions(self._tx, record_id)
+        seen = found and self.card(Action.READ, found[0].what.household) is not None
+        return found if seen else []
+
+    def latest_of_mine(self) -> Recorded | None:
+        """The newest record the person made that still counts, of a household they may still see."""
+        for each in records.newest(self._tx, recorded.c.made_by == self._person)[:1]:
+            if self.card(Action.READ, each.what.household) is not None:
+                return each
+        return None
+
+    def last_met(self, ids: Sequence[str], since: date) -> dict[str, date]:
+        """The last day since then on which each household was met."""
+        return records.last_met(self._tx, ids, since)
+
+    def code(self, text: str) -> Code | None:
+        """The one-time code of that text."""
+        return find_code(self._tx, text, self._now)
+
+    def colleagues(self) -> list[Colleague]:
+        """Who holds a role where the person manages people."""
+        return people.colleagues(self._tx, self.viewer, self._now)
+
+    def areas(self) -> list[Area]:
+        """The county's villages."""
+        return homes.known_areas(self._tx)
+
+    def requests(self) -> list[HelpRequest]:
+        """The open requests of the person's area."""
+        return requests.requests_within(self._tx, self.viewer, Action.SEE_HELP)
+
+    def request(self, request_id: str) -> HelpRequest | None:
+        """A request to answer: of the person's area."""
+        return requests.request_within(self._tx, self.viewer, Action.ANSWER_HELP, request_id)
+
+    def own_requests(self) -> list[HelpRequest]:
+        """The person's own."""
+        return requests.requests_by(self._tx, self._person)
+
+    def visit_to_confirm(self, visit_id: str) -> Recorded | None:
+        """A visit of the household the person is linked to, as it counts now."""
+        found = records.versions(self._tx, visit_id)
+        if not found or found[-1].stamp.void:
+            return None
+        return found[-1] if self.card(Action.OWN, found[-1].what.household) is not None else None
+
+    def residents_of(self, household_id: str) -> list[str]:
+        """The persons linked to a household the viewer may read."""
+        if self.card(Action.READ, household_id) is None:
+            return []
+        return people.residents_of(self._tx, household_id)
+
+    def _dossiers(self, ids: list[str] | None, action: Action) -> list[Dossier]:
+        where = [reachable(self.viewer, action)]
+        if ids is not None:
+            where.append(households.c.id.in_(ids))
+        wanted = select(households.c.id).where(*where)
+        order = households.c.township, households.c.village, households.c.id
+        rows = self._tx.rows(select(households).where(*where).order_by(*order))
+        spells, assigned = homes.spells_of(self._tx, wanted), homes.assignments_of(self._tx, wanted)
+        absences, names = homes.all_absences(self._tx), homes.cadre_names(self._tx)
+        found = []
+        for row in rows:
+            owner = owner_on(assigned.get(row["id"], ()), absences, self.viewer.today)
+            kept = records.of_household(self._tx, row["id"]) if ids is not None else []
+            found.append(
+                self._dossier(row, None if owner is None else names[owner][0], spells.get(row["id"], ()), kept)
+            )
+        return found
+
+    def _dossier(
+        self, row: dict[str, Any], owner: str | None, spells: tuple[Spell, ...], kept: list[Recorded]
+    ) -> Dossier:
+        facts = facts_of(Household.from_json(row["roster"]), self.viewer.today)
+        told = {name: said[0] for name, said in (row["told"] or {}).items() if facts.get(name) != said[0]}
+        visits, plans, reviews = records.split_kinds(kept)
+        return Dossier(homes.card_of(row), facts, told, owner, spells, visits, plans, reviews)

@@ -1,0 +1,210 @@
+"""Households: the roster read in, and who looks after which."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, or_, select, update
+
+from policy_kb.casework import Action, Area, Card, Spell
+from policy_kb.ownership import Absence, Assignment
+from policy_kb.roster import Household
+from storage.access import Viewer, in_area, reachable
+from storage.case_tables import absences, assignments, cadres, households, spells
+from storage.transaction import Transaction
+
+ONE_DAY = timedelta(days=1)
+AT_ONCE = 500
+"""Rows a progress report stands for, and ids one statement names."""
+CARD = (households.c.id, households.c.name, households.c.township, households.c.village)
+
+
+def keep_roster(
+    tx: Transaction,
+    rows: Iterable[Household],
+    today: date,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> None:
+    """Reads households in, by number: new ones are added, known ones brought up to date; none is ever removed."""
+    known = _cadres(tx)
+    for done, row in enumerate(rows, start=1):
+        _keep_household(tx, row, today)
+        _keep_spell(tx, row)
+        _keep_assignment(tx, row, known, today)
+        if done % AT_ONCE == 0:
+            progress(done)
+
+
+def kept_roster(tx: Transaction, ids: Sequence[str] | None = None, area: Area | None = None) -> list[Household]:
+    """The roster as it was read in last, of these numbers, or of an area; in the order of the numbers."""
+    wanted = select(households.c.id, households.c.roster).order_by(households.c.id)
+    if area is not None:
+        wanted = wanted.where(in_area(area))
+    if ids is None:
+        return [Household.from_json(row["roster"]) for row in tx.rows(wanted)]
+    found: list[Household] = []
+    for start in range(0, len(ids), AT_ONCE):
+        some = wanted.where(households.c.id.in_(ids[start : start + AT_ONCE]))
+        found += [Household.from_json(row["roster"]) for row in tx.rows(some)]
+    return found
+
+
+def cards(tx: Transaction, viewer: Viewer, action: Action) -> list[Card]:
+    """The households with which the viewer may do this, by village and number."""
+    wanted = select(*CARD).where(reachable(viewer, action))
+    return [
+        card_of(row) for row in tx.rows(wanted.order_by(households.c.township, households.c.village, households.c.id))
+    ]
+
+
+def card(tx: Transaction, viewer: Viewer, action: Action, household_id: str) -> Card | None:
+    """That household; None where there is none, or the viewer may not do this with it: the two look the same."""
+    row = tx.row(select(*CARD).where(households.c.id == household_id, reachable(viewer, action)))
+    return None if row is None else card_of(row)
+
+
+def card_of(row: Mapping[str, Any]) -> Card:
+    return Card(row["id"], row["name"], Area(row["township"], row["village"]))
+
+
+def known_areas(tx: Transaction) -> list[Area]:
+    """The county's villages that the roster has, in order."""
+    found = tx.execute(select(households.c.township, households.c.village).distinct())
+    return sorted((Area(*row) for row in found), key=str)
+
+
+def add_told(tx: Transaction, household_id: str, facts: Mapping[str, Any], by: str, now: datetime) -> None:
+    """Notes what was said in an interview, beside what the village has on record."""
+    row = tx.row(select(households.c.id, households.c.told).where(households.c.id == household_id))
+    assert row is not None  # the caller has just seen it
+    said = {name: [value, now.date().isoformat(), by] for name, value in facts.items()}
+    tx.update(households, household_id, told={**(row["told"] or {}), **said})
+
+
+def spells_of(tx: Transaction, wanted: Select[Any]) -> dict[str, tuple[Spell, ...]]:
+    """Times in monitoring by household, oldest first; `wanted` selects the numbers."""
+    found: defaultdict[str, tuple[Spell, ...]] = defaultdict(tuple)
+    rows = select(spells).where(spells.c.household_id.in_(wanted)).order_by(spells.c.entered)
+    for row in tx.execute(rows):
+        found[row.household_id] += (Spell(row.entered, row.resolved),)
+    return found
+
+
+def assignments_of(tx: Transaction, wanted: Select[Any]) -> dict[str, list[Assignment]]:
+    """Contact cadres by household, as ids of `cadres`; `wanted` selects the numbers."""
+    found: defaultdict[str, list[Assignment]] = defaultdict(list)
+    for row in tx.execute(select(assignments).where(assignments.c.household_id.in_(wanted))):
+        found[row.household_id].append(Assignment(row.cadre_id, row.since, row.until))
+    return found
+
+
+def all_absences(tx: Transaction) -> list[Absence]:
+    """Every arrangement of a stand-in, in the order they were made."""
+    rows = tx.execute(select(absences).order_by(absences.c.made_at, absences.c.id))
+    return [Absence(row.cadre_id, row.delegate_id, row.since, row.until) for row in rows]
+
+
+def cadre_names(tx: Transaction) -> dict[str, tuple[str, str | None]]:
+    """(name, person or None) of each cadre by id."""
+    rows = tx.rows(select(cadres.c.id, cadres.c.name, cadres.c.person_id))
+    return {row["id"]: (row["name"], row["person_id"]) for row in rows}
+
+
+def cadre_of(tx: Transaction, person_id: str) -> str | None:
+    """The cadre a person is; None where the roster knows them as none."""
+    found: str | None = tx.execute(select(cadres.c.id).where(cadres.c.person_id == person_id).limit(1)).scalar()
+    return found
+
+
+def hand_over(tx: Transaction, cadre_id: str, to: str, since: date) -> int:
+    """Gives a cadre's whole caseload to another from that day on; how many households."""
+    running = and_(assignments.c.cadre_id == cadre_id, or_(assignments.c.until.is_(None), assignments.c.until >= since))
+    moved = [row.household_id for row in tx.execute(select(assignments.c.household_id).where(running))]
+    for household_id in moved:
+        _assign(tx, household_id, to, since)
+    return len(moved)
+
+
+def stand_in(
+    tx: Transaction, cadre_id: str, delegate_id: str, since: date, until: date, made_by: str | None, now: datetime
+) -> None:
+    """Lets another stand in for a cadre on these days, both ends included."""
+    tx.insert(
+        absences,
+        id=uuid.uuid4().hex,
+        cadre_id=cadre_id,
+        delegate_id=delegate_id,
+        since=since,
+        until=until,
+        made_by=made_by,
+        made_at=now,
+    )
+
+
+def _keep_household(tx: Transaction, row: Household, today: date) -> None:
+    values = {
+        "township": row.township,
+        "village": row.village,
+        "name": row.head,
+        "roster": row.to_json(),
+        "monitoring": row.monitoring,
+        "recorded_on": today,
+    }
+    if not tx.insert_new(households, id=row.id, **values):
+        tx.update(households, row.id, **values)
+
+
+def _keep_spell(tx: Transaction, row: Household) -> None:
+    """The time in monitoring that the roster names: a new one, the end of one, or a corrected day of entry."""
+    if row.entered_on is None:
+        return
+    last = tx.execute(
+        select(spells.c.entered, spells.c.resolved)
+        .where(spells.c.household_id == row.id)
+        .order_by(spells.c.entered.desc())
+        .limit(1)
+    ).first()
+    if last is not None and last.resolved is None and last.entered != row.entered_on:
+        tx.execute(delete(spells).where(spells.c.household_id == row.id, spells.c.entered == last.entered))
+    key = {"household_id": row.id, "entered": row.entered_on}
+    if not tx.insert_new(spells, **key, resolved=row.resolved_on):
+        this = and_(spells.c.household_id == row.id, spells.c.entered == row.entered_on)
+        tx.execute(update(spells).where(this).values(resolved=row.resolved_on))
+
+
+def _keep_assignment(tx: Transaction, row: Household, known: dict[tuple[str, str], str], today: date) -> None:
+    current = tx.execute(
+        select(assignments.c.cadre_id)
+        .where(assignments.c.household_id == row.id, assignments.c.until.is_(None))
+        .limit(1)
+    ).scalar()
+    if row.cadre is None:
+        if current is not None:
+            _end_assignments(tx, row.id, today)
+        return
+    name = (row.township, row.cadre)
+    if name not in known:
+        known[name] = uuid.uuid4().hex
+        tx.insert(cadres, id=known[name], township=row.township, name=row.cadre)
+    if current != known[name]:
+        _assign(tx, row.id, known[name], row.assigned_on or today)
+
+
+def _assign(tx: Transaction, household_id: str, cadre_id: str, since: date) -> None:
+    """From that day on this cadre and no other: what began later never was, what ran before ends the day before."""
+    _end_assignments(tx, household_id, since)
+    tx.insert(assignments, household_id=household_id, since=since, cadre_id=cadre_id)
+
+
+def _end_assignments(tx: Transaction, household_id: str, since: date) -> None:
+    of_it = assignments.c.household_id == household_id
+    tx.execute(delete(assignments).where(of_it, assignments.c.since >= since))
+    running = or_(assignments.c.until.is_(None), assignments.c.until >= since)
+    tx.execute(update(assignments).where(of_it, running).values(until=since - ONE_DAY))
+
+
+def _cadres(tx: Transaction) -> dict[tuple[str, str], str]:
+    rows = tx.rows(select(cadres.c.id, cadres.c.township, cadres.c.name))
+    return {(row["township"], row["name"]): row["id"] for row in rows}

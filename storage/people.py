@@ -1,0 +1,184 @@
+"""People with roles: grants, the one-time codes by which they are given, and who is who on which device."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import and_, func, or_, select, update
+
+from policy_kb.casework import CONTACT_CADRE, Action, Area, Colleague, Grant
+from storage.access import Viewer
+from storage.case_tables import cadres, codes, grants, members
+from storage.errors import Overtaken
+from storage.tables import chats, people
+from storage.transaction import Transaction
+
+INVITE, LINK, HOUSEHOLD = CODE_KINDS = ("invite", "link", "household")
+"""What taking a code does: give a role; join this device to a person; make a resident known as a household's."""
+LIVES: Final = {INVITE: timedelta(hours=24), LINK: timedelta(minutes=15), HOUSEHOLD: timedelta(days=7)}
+
+
+@dataclass(frozen=True)
+class Code:
+    """A one-time code as it stands. `body`: what its kind needs. `spent`: it was used, revoked, or its time is over."""
+
+    hash: str
+    kind: str
+    body: dict[str, Any]
+    made_by: str | None
+    spent: bool
+
+
+def hashed(code: str) -> str:
+    """What a code is known by. Its 60 random bits need no salt."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def make_code(tx: Transaction, kind: str, code: str, body: dict[str, Any], made_by: str | None, now: datetime) -> None:
+    """Keeps a new code, by its hash alone."""
+    tx.insert(
+        codes, hash=hashed(code), kind=kind, body=body, made_by=made_by, made_at=now, expires_at=now + LIVES[kind]
+    )
+
+
+def find_code(tx: Transaction, code: str, now: datetime) -> Code | None:
+    """The code of that text; None where there never was one."""
+    row = tx.row(select(codes).where(codes.c.hash == hashed(code)))
+    if row is None:
+        return None
+    spent = row["used_at"] is not None or row["revoked_at"] is not None or row["expires_at"] <= now
+    return Code(row["hash"], row["kind"], row["body"], row["made_by"], spent)
+
+
+def take_code(tx: Transaction, code: Code, person_id: str, now: datetime) -> None:
+    """Uses it up. Raises Overtaken where somebody else was quicker."""
+    free = and_(codes.c.hash == code.hash, codes.c.used_at.is_(None), codes.c.revoked_at.is_(None))
+    if tx.execute(update(codes).where(free).values(used_by=person_id, used_at=now)).rowcount != 1:
+        raise Overtaken(what="the code")
+
+
+def revoke_codes(tx: Transaction, made_by: str, now: datetime) -> int:
+    """Ends every unused invitation of that person; how many."""
+    open_ones = and_(codes.c.made_by == made_by, codes.c.kind == INVITE, codes.c.used_at.is_(None))
+    return tx.execute(update(codes).where(open_ones, codes.c.revoked_at.is_(None)).values(revoked_at=now)).rowcount
+
+
+def give(tx: Transaction, person_id: str, name: str, role: str, area: Area, now: datetime) -> str:
+    """Grants a role in an area and notes the name; a contact cadre is joined to the roster's of that name there.
+    Returns the grant's id; one that is held already is kept.
+    """
+    tx.update(people, person_id, name=name)
+    if role == CONTACT_CADRE:
+        _join_roster(tx, person_id, name, area)
+    held = and_(
+        grants.c.person_id == person_id,
+        grants.c.role == role,
+        grants.c.township.is_not_distinct_from(area.township),
+        grants.c.village.is_not_distinct_from(area.village),
+        or_(grants.c.until.is_(None), grants.c.until > now),
+    )
+    found: str | None = tx.execute(select(grants.c.id).where(held)).scalar()
+    if found is not None:
+        return found
+    grant = uuid.uuid4().hex
+    tx.insert(grants, id=grant, person_id=person_id, role=role, township=area.township, village=area.village, since=now)
+    return grant
+
+
+def end_grant(tx: Transaction, grant_id: str, now: datetime) -> bool:
+    """Ends a grant from this moment on; False where there is none in force."""
+    running = and_(grants.c.id == grant_id, or_(grants.c.until.is_(None), grants.c.until > now))
+    return tx.execute(update(grants).where(running).values(until=now)).rowcount == 1
+
+
+def colleagues(tx: Transaction, viewer: Viewer, now: datetime) -> list[Colleague]:
+    """Who holds a role where the viewer manages people."""
+    areas = viewer.areas(Action.MANAGE_PEOPLE)
+    return [each for each in everybody(tx, now) if any(area.covers(each.grant.area) for area in areas)]
+
+
+def everybody(tx: Transaction, now: datetime) -> list[Colleague]:
+    """Who holds a role now, oldest first: for an operator, or behind a viewer's scope."""
+    running = and_(grants.c.since <= now, or_(grants.c.until.is_(None), grants.c.until > now))
+    rows = tx.rows(
+        select(grants, people.c.id.label("who"), people.c.name)
+        .join(people, people.c.id == grants.c.person_id)
+        .where(running)
+        .order_by(grants.c.since, grants.c.id)
+    )
+    return [_colleague(row) for row in rows]
+
+
+def holders(tx: Transaction, role: str, area: Area, now: datetime) -> list[str]:
+    """The persons who hold a role in an area that covers this one, or in this one."""
+    return [c.person for c in everybody(tx, now) if c.grant.role == role and c.grant.area.covers(area)]
+
+
+def join_device(tx: Transaction, chat_id: str, person_id: str, person_before: str) -> None:
+    """Makes a chat another person's: the same person on a second device. Raises Overtaken where the one it was
+    has got a role meanwhile.
+    """
+    if tx.execute(select(grants.c.id).where(grants.c.person_id == person_before)).first() is not None:
+        raise Overtaken(what="the chat's person")
+    tx.execute(update(chats).where(chats.c.id == chat_id).values(person_id=person_id))
+
+
+def link_household(tx: Transaction, household_id: str, person_id: str, now: datetime) -> None:
+    """From now on this person is known as one of that household."""
+    tx.insert_new(members, household_id=household_id, person_id=person_id, since=now)
+
+
+def name_of(tx: Transaction, person_id: str) -> str | None:
+    """The name noted of a person with a role."""
+    row = tx.row(select(people.c.id, people.c.name).where(people.c.id == person_id))
+    return None if row is None else row["name"]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Where a person is told something: a chat, and the language they are spoken to in."""
+
+    chat_id: str
+    channel: str
+    address: str
+    language: str
+
+
+def last_chat(tx: Transaction, person_id: str) -> Reached | None:
+    """The chat a person wrote in last and can be reached in; None where there is none."""
+    row = tx.execute(
+        select(chats.c.id, chats.c.channel, chats.c.address, people.c.language)
+        .join(people, people.c.id == chats.c.person_id)
+        .where(chats.c.person_id == person_id, chats.c.unreachable.is_(None))
+        .order_by(chats.c.updated_at.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Reached(row.id, row.channel, row.address, row.language)
+
+
+def _join_roster(tx: Transaction, person_id: str, name: str, area: Area) -> None:
+    """Joins the person to the cadre of that name in the area's roster, unless another person is that cadre."""
+    for row in tx.rows(select(cadres).where(cadres.c.person_id.is_(None), _of_township(area))):
+        if row["name"] == name:
+            tx.update(cadres, row["id"], person_id=person_id)
+            return
+    count = tx.execute(select(func.count()).where(cadres.c.person_id == person_id)).scalar()
+    if not count and area.township is not None:
+        tx.insert(cadres, id=uuid.uuid4().hex, township=area.township, name=name, person_id=person_id)
+
+
+def _of_township(area: Area):  # type: ignore[no-untyped-def] # a condition that may be always true
+    return cadres.c.township == area.township if area.township is not None else cadres.c.id.is_not(None)
+
+
+def _colleague(row: dict[str, Any]) -> Colleague:
+    grant = Grant(row["id"], row["role"], Area(row["township"], row["village"]), row["since"], row["until"])
+    return Colleague(row["person_id"], row["name"] or "", grant)
+
+
+def residents_of(tx: Transaction, household_id: str) -> list[str]:
+    """The persons known as of that household."""
+    found = tx.execute(select(members.c.person_id).where(members.c.household_id == household_id))
+    return [row.person_id for row in found]
