@@ -33,6 +33,8 @@ SEALED = "EncryptedPackage".encode("utf-16-le")
 MACROS = ("vbaproject", "macrosheets/", "activex/")
 UNWRITTEN = re.compile(r"\\|:|^/|(^|/)\.\.?(/|$)|[\x00-\x1f]")
 """What no program writes into the name of a part."""
+WITHIN = ("t", "is", "r")
+"""Elements of a text, within a cell or a table of texts."""
 LETTERS = re.compile(r"[A-Za-z]{1,3}")
 DIGITS = "0123456789"
 
@@ -73,6 +75,8 @@ class Bounds:
     columns: int
     rows: int
     cells: int
+    texts: int
+    """Different texts."""
     text: int
     """Characters in all cells: a text is kept once in the file and can stand in every cell."""
 
@@ -242,23 +246,21 @@ class _Scan:
         elif kind == "c":
             if self._in_sheet:
                 self._cell(attributes)
+        elif kind == "si":
+            self._shared_text()
         elif kind == "f":
             if self._place is not None:
                 self._formula(self._place)
         elif kind == "row":
             if self._in_sheet:
                 self._row(attributes)
-        else:
+        elif kind not in WITHIN:
             self._other(kind, attributes)
 
     def _other(self, kind: str, attributes: dict[str, str]) -> None:
         match kind:
             case "sheetData":
                 self._in_sheet = True
-            case "si":
-                self.strings.append(0)
-                if len(self.strings) > self.bounds.cells:
-                    raise _Stop(Why.MANY, limit=self.bounds.cells)
             case "sheet":
                 identifier = next((value for name, value in attributes.items() if self._local[name] == "id"), "")
                 self.sheets.ids[attributes.get("name", "")] = identifier
@@ -268,8 +270,6 @@ class _Scan:
             case "Default" | "Override":
                 if "macroEnabled" in attributes.get("ContentType", ""):
                     raise _Stop(Why.MACROS)
-            case "is" | "t" | "r":
-                pass  # within a cell
             case _:
                 self._place = None
 
@@ -315,6 +315,11 @@ class _Scan:
             raise self._far()
         self._columns[letters] = number
         return number
+
+    def _shared_text(self) -> None:
+        self.strings.append(0)
+        if len(self.strings) > self.bounds.texts:
+            raise _Stop(Why.LONG)
 
     def _far(self) -> _Stop:
         return _Stop(Why.FAR, column=column_letters(self.bounds.columns), row=self.bounds.rows)

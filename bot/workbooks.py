@@ -6,7 +6,9 @@ from typing import Any
 
 from bot.vetting import MB, Bounds, Refused, Vetted, Why, vet
 
-RECORDS = Bounds(packed=200 * MB, unpacked=200 * MB, columns=52, rows=299_999, cells=52 * 299_999, text=100_000_000)
+RECORDS = Bounds(
+    packed=200 * MB, unpacked=200 * MB, columns=52, rows=299_999, cells=52 * 299_999, texts=2_000_000, text=100_000_000
+)
 """What `bangfu screen` reads: a county's households, with every fact a column, fill a tenth of this."""
 
 

@@ -14,7 +14,9 @@ from bot.roster.problems import Problem, Unreadable
 from bot.vetting import MB, Bounds, Refused, Why
 from bot.workbooks import Workbook, content_of, open_workbook
 
-BOUNDS = Bounds(packed=10 * MB, unpacked=128 * MB, columns=26, rows=200_000, cells=1_500_000, text=20_000_000)
+BOUNDS = Bounds(
+    packed=10 * MB, unpacked=128 * MB, columns=26, rows=200_000, cells=1_500_000, texts=500_000, text=20_000_000
+)
 """A county of 40,000 households and 110,000 members takes 7 MB, 53 MB unpacked; its larger sheet has 880,000 cells."""
 CSV = ".csv"
 QUOTED = re.compile(r'="([^"]*)"')
