@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.channels import fitted
+from bot.roster import read as read_roster
+from bot.roster.intake import compare, foreign
 from handlers.effects import (
     AddRecord,
     AmendRecord,
@@ -16,6 +18,7 @@ from handlers.effects import (
     Effect,
     EndGrant,
     Forget,
+    KeepRoster,
     MakeCode,
     NoteTold,
     Notice,
@@ -32,7 +35,18 @@ from handlers.notices import notice_reply
 from handlers.words import Voice
 from policy_kb import Pack
 from policy_kb.casework import Action, Area, Plan, Review, Visit
-from storage import ChatTurn, Desk, Transaction, forget_chat, keep_photo, people, queue_notice, records, set_language
+from storage import (
+    ChatTurn,
+    Desk,
+    Transaction,
+    find_file,
+    forget_chat,
+    keep_photo,
+    people,
+    queue_notice,
+    records,
+    set_language,
+)
 from storage import help as requests
 from storage import households as homes
 
@@ -78,6 +92,8 @@ class Deeds:
                 if self.desk.facts(household) is None:
                     raise Denied(Denied.__doc__)
                 homes.add_told(tx, household, facts, who, self.now)
+            case KeepRoster(file):
+                self._keep_roster(file)
             case StandIn():
                 self._stand_in(effect)
             case Rate(visit, happened, satisfied):
@@ -159,6 +175,14 @@ class Deeds:
             raise Denied(Denied.__doc__)
         days = date.fromisoformat(effect.since), date.fromisoformat(effect.until)
         homes.stand_in(self.tx, cadre, delegate, *days, self.taken.person.id, self.now)
+
+    def _keep_roster(self, file: str) -> None:
+        found = find_file(self.tx, self.taken.chat_id, file)
+        today = self.now.date()
+        reading = None if found is None else read_roster(found.content, found.name, today)
+        if reading is None or reading.problem_count or foreign(self.tx, self.desk, reading.households):
+            raise Denied(Denied.__doc__)
+        homes.keep_roster(self.tx, compare(self.tx, reading.households).to_keep, today)
 
     def _keep_photo(self, what: Visit | Plan | Review) -> None:
         if isinstance(what, Visit) and what.photo is not None:

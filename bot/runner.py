@@ -11,19 +11,24 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.channels import ABROAD, WITH_MENU, fitted
 from bot.deeds import Deeds, Denied
+from handlers.desk import RosterSeen
 from handlers.effects import SetLanguage
 from handlers.router import apology, failure, step
 from handlers.values import BrokenState, Inbound, Say, Scene, Sent, State, Tap, Turn
 from policy_kb import Pack
 from storage import (
+    DATABASE_FAILED,
     ChatTurn,
     Database,
     Desk,
     Overtaken,
     StoredFile,
     Transaction,
+    find_file,
     keep_file,
     note_delivery,
     purge_transcripts,
@@ -126,7 +131,7 @@ class Runner:
                     keep_file(tx, taken.chat_id, message.file, file, now)
                 desk = Desk(tx, taken.person.id, now)
                 deeds = Deeds(tx, taken, desk, self.pack, now, self._carries_names, told)
-                scene = self._scene(channel, taken, desk, now)
+                scene = self._scene(tx, channel, taken, desk, now)
                 turn = self._turn(taken, None if refused else message, scene)
                 self._commit(tx, channel, taken, turn, deeds)
         self._purged = now.date()  # only now is it so: a turn that failed took its purge back
@@ -135,7 +140,13 @@ class Runner:
                 listener(*each)
         return fresh
 
-    def _scene(self, channel: str, taken: ChatTurn, desk: Desk, now: datetime) -> Scene:
+    def _scene(self, tx: Transaction, channel: str, taken: ChatTurn, desk: Desk, now: datetime) -> Scene:
+        def look(file: str, language: str) -> RosterSeen:
+            from bot.roster.intake import seen  # what reads workbooks is needed by few
+
+            found = find_file(tx, taken.chat_id, file)
+            return RosterSeen() if found is None else seen(tx, desk, found, now.date(), language)
+
         return Scene(
             now,
             taken.person,
@@ -145,6 +156,7 @@ class Runner:
             names=self._carries_names(channel),
             turn=secrets.token_urlsafe(TURN_BYTES),
             code=new_code(),
+            look_at_roster=look,
         )
 
     def _carries_names(self, channel: str) -> bool:
@@ -166,6 +178,8 @@ class Runner:
             return failure(state, scene)
         try:
             return step(state, message, scene)
+        except (DBAPIError, *DATABASE_FAILED):  # what a conversation looked up: nothing of this turn may stand
+            raise
         except Exception as error:
             log.error("chat %s: a message could not be answered, its state stays: %s", taken.chat_id, _where(error))
             return failure(state, scene)

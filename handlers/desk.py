@@ -1,6 +1,7 @@
 """What a conversation may look up of casework, asked as the person who talks. Storage answers it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -20,6 +21,20 @@ class Code(Protocol):
     def made_by(self) -> str | None: ...
     @property
     def spent(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class RosterSeen:
+    """What a roster would do. `problems`, `warnings`, `changes`: the first of them, in the reader's language."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    problems: tuple[str, ...] = ()
+    problem_count: int = 0
+    warnings: tuple[str, ...] = ()
+    warning_count: int = 0
+    changes: tuple[str, ...] = ()
 
 
 class Desk(Protocol):

@@ -144,6 +144,13 @@ class StandIn:
 
 
 @dataclass(frozen=True)
+class KeepRoster:
+    """The roster in that file of this chat is read in."""
+
+    file: str
+
+
+@dataclass(frozen=True)
 class Tell:
     """Something for another person to know, wherever they are reached."""
 
@@ -176,6 +183,7 @@ Effect = (
     | CloseHelp
     | Rate
     | StandIn
+    | KeepRoster
     | Tell
     | TellOfficers
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers import asking
-from handlers.casework import finding, helping, households, inviting, planning, reviewing, visiting
+from handlers.casework import finding, helping, households, inviting, planning, reviewing, rosters, visiting
 from handlers.casework.caseload import find
 from handlers.casework.codes import code_in, household_code
 from handlers.casework.codes import take as take_code
@@ -16,6 +16,7 @@ from handlers.naming import named
 from handlers.richtext import Rich
 from handlers.values import (
     EDITED,
+    FILE,
     INTERVIEW,
     RESULT,
     VISIT,
@@ -136,6 +137,8 @@ def _sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn:
     Of an edited message not even those: what it first said was answered, and now would answer another question.
     """
     taken = visiting.sent(state, message, scene, voice) if state.flow == VISIT else None
+    if message.kind == FILE:
+        taken = rosters.sent(state, message, scene, voice)
     if taken is not None:
         return taken
     sentence = voice.say(f"sent.{message.kind}")
@@ -213,6 +216,7 @@ _CASEWORK: dict[str, _Action] = {
     "scr": flow.begin_about,
     "pl": planning.of_household,
     "rv": reviewing.of_household,
+    "rk": rosters.keep,
     "hc": household_code,
     "fr": finding.of_right,
     "end": inviting.end,

@@ -1,12 +1,12 @@
 """What goes into a conversation and what comes out of it. All values are frozen; states survive JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.attachments import Attachment, attachment_from_json
-from handlers.desk import Desk, Nobody
+from handlers.desk import Desk, Nobody, RosterSeen
 from handlers.effects import Effect
 from handlers.richtext import Rich
 from handlers.words import Voice
@@ -196,7 +196,8 @@ class Scene:
 
     `home`: the address where others can open the bot; None where it has none that is known. `names`: whether the
     channel may carry the names of households and what is private about them. `turn`: an id of this turn and no other,
-    `code` a secret made for it: what a draft or a one-time code begun now is called.
+    `code` a secret made for it: what a draft or a one-time code begun now is called. `look_at_roster`: what the roster
+    in a file of this chat would change, told in a language.
     """
 
     now: datetime
@@ -207,6 +208,7 @@ class Scene:
     names: bool = True
     turn: str = "turn"
     code: str = ""
+    look_at_roster: Callable[[str, str], RosterSeen] = lambda _file, _language: RosterSeen()
 
     @property
     def today(self) -> date:

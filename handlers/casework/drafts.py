@@ -82,12 +82,12 @@ class Draft:
     def day(self) -> date | None:
         return None if self.on is None else date.fromisoformat(self.on)
 
-    def visit(self, *, waiting: bool) -> Visit:
+    def visit(self) -> Visit:
         """What it comes to. Only for one that has a household, a day and a manner."""
         assert self.household is not None and self.day is not None and self.how is not None
         due = None if self.follow_up_on is None else date.fromisoformat(self.follow_up_on)
         words = (self.explained, self.difficulties, self.needs, dict(self.income), self.follow_up, due, self.note)
-        return Visit(self.id, self.household, self.day, self.how, *words, self.photo, waiting)
+        return Visit(self.id, self.household, self.day, self.how, *words, self.photo)
 
     def together_with(self, visit: Visit, version: int) -> "Draft":
         """The same visit as one that was kept: what is said now is added to it, what is not stays."""

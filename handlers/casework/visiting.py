@@ -1,6 +1,7 @@
 """Entering a visit: from one line, a button or `/visit` to the card, and from the card to the record."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.casework.caseload import choose_among, find, index_of
@@ -262,8 +263,9 @@ def _confirm(state: State, draft: Draft, scene: Scene, voice: Voice) -> Turn:
         return show(state, scene, voice)
     if draft.heard is not None:  # said, and never placed: it is kept all the same
         draft = draft.with_(note=_added(draft.note, draft.heard), heard=None)
-    waiting = scene.today - draft.day > WINDOW and not scene.desk.reaches(Action.APPROVE_VISIT, card.area)
-    visit = draft.visit(waiting=waiting)
+    visit = draft.visit()
+    waiting = scene.today - visit.on > WINDOW and not scene.desk.reaches(Action.APPROVE_VISIT, card.area)
+    visit = replace(visit, waiting=waiting)
     parts = [voice.say("visit.recorded", household=named(card, voice, names=scene.names))]
     parts += summary(visit, voice, names=scene.names)
     if waiting:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from bot.runner import Runner
 from handlers.values import Inbound, Open, Reply, Say, Tap
@@ -16,8 +17,11 @@ from storage.tables import inbox
 from tests.bot.talk import CHANNEL, NOON, Talk, everything, queued, sentence
 
 
-class Refused(Exception):
+class Refused(OperationalError):
     """The database gave up here."""
+
+    def __init__(self) -> None:
+        super().__init__("refused", None, Exception("refused"))
 
 
 class RefusingDatabase:

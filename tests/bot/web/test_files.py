@@ -70,8 +70,8 @@ def test_nobody_else_sees_a_file(page: Page, server: Server):
     (said, _) = page.read()
     other = Page(server.address)
     other.read()
-    assert other.client.get(said["file"]).status_code == 404
-    assert httpx.get(server.address + said["file"]).status_code == 403
+    assert other.client.get(f"/{said['file']}").status_code == 404
+    assert httpx.get(f"{server.address}/{said['file']}").status_code == 403
     assert page.client.get("/api/files/no-such-file").status_code == 404
 
 

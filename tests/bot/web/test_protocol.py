@@ -215,6 +215,6 @@ def test_the_demo_moves_its_date_and_nothing_of_it_is_in_the_service(tmp_path, s
         for wrong in ({"date": "soon"}, {"date": "9999-01-01"}, {}, []):
             assert client.post("/demo-date", json=wrong).status_code == 400
         assert client.post("/demo-date", json={"date": "2027-03-01"}, headers={"Origin": "http://x"}).status_code == 403
-        assert "frame-ancestors 'self'" in client.get("/resident").headers["content-security-policy"]
-    for path in ("/resident", "/demo-date", "/demo/demo.js", "/static/demo.js"):
+        assert "frame-ancestors 'self'" in client.get("/resident/").headers["content-security-policy"]
+    for path in ("/resident/", "/demo-date", "/demo/demo.js", "/static/demo.js"):
         assert httpx.get(f"{server.address}{path}").status_code == 404
