@@ -2,9 +2,10 @@
 whether its person may: the conversation's word is not enough.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
 from bot.channels import fitted
 from bot.roster import read as read_roster
@@ -18,6 +19,7 @@ from handlers.effects import (
     Effect,
     EndGrant,
     Forget,
+    HandOver,
     KeepRoster,
     MakeCode,
     NoteTold,
@@ -71,113 +73,106 @@ class Deeds:
 
     def carry_out(self, effect: Effect) -> None:
         """Does it. Raises Denied, or Overtaken where somebody else was quicker."""
-        tx, who = self.tx, self.taken.person.id
-        match effect:
-            case SetLanguage(language):
-                set_language(tx, who, language)
-            case Forget():
-                forget_chat(tx, self.taken.chat_id)
-            case AddRecord(what):
-                self._must(WRITING[type(what)], what.household)
-                records.add_record(tx, what, who, self.now)
-                self._keep_photo(what)
-            case AmendRecord(what, follows, why, void):
-                self._must(WRITING[type(what)], what.household)
-                records.add_version(tx, what, follows, who, self.now, why, void=void)
-                self._keep_photo(what)
-            case ApproveVisit(visit, follows):
-                self._must(Action.APPROVE_VISIT, visit.household)
-                records.add_version(tx, replace(visit, waiting=False), follows, who, self.now, None)
-            case NoteTold(household, facts):
-                if self.desk.facts(household) is None:
-                    raise Denied(Denied.__doc__)
-                homes.add_told(tx, household, facts, who, self.now)
-            case KeepRoster(file):
-                self._keep_roster(file)
-            case StandIn():
-                self._stand_in(effect)
-            case Rate(visit, happened, satisfied):
-                if self.desk.visit_to_confirm(visit) is None:
-                    raise Denied(Denied.__doc__)
-                records.rate(tx, visit, who, happened, satisfied, self.now)
-            case _:
-                self._among_people(effect)
+        _DEEDS[type(effect)](self, effect)
 
-    def _among_people(self, effect: Effect) -> None:
-        tx, who = self.tx, self.taken.person.id
-        match effect:
-            case MakeCode(kind, code, body):
-                self._may_make(kind, body)
-                people.make_code(tx, kind, code, dict(body), who, self.now)
-            case TakeCode(code):
-                self._take_code(code)
-            case EndGrant(grant):
-                if grant not in {each.grant.id for each in self.desk.colleagues()}:
-                    raise Denied(Denied.__doc__)
-                people.end_grant(tx, grant, self.now)
-            case AskForHelp(request, area, said):
-                requests.ask_for_help(tx, request, self.taken.chat_id, who, area, said, self.now)
-            case TakeHelp(request):
-                self._must_answer(request)
-                requests.take_request(tx, request, who)
-            case SayOfHelp(request, words, by_officer):
-                self._must_speak(request, by_officer=by_officer)
-                requests.say_of_request(tx, request, words, who, self.now, by_officer=by_officer)
-            case CloseHelp(request):
-                self._must_answer(request)
-                requests.close_request(tx, request, self.now)
-            case Tell(person, notice):
-                self._tell(person, notice)
-            case TellOfficers(role, area, notice):
-                for person in people.holders(tx, role, area, self.now):
-                    self._tell(person, notice)
+    @property
+    def who(self) -> str:
+        return self.taken.person.id
 
-    def _must(self, action: Action, household: str) -> None:
-        if self.desk.card(action, household) is None:
-            raise Denied(Denied.__doc__)
+    def _set_language(self, effect: SetLanguage) -> None:
+        set_language(self.tx, self.who, effect.language)
 
-    def _must_answer(self, request: str) -> None:
-        if self.desk.request(request) is None:
-            raise Denied(Denied.__doc__)
+    def _forget(self, _effect: Forget) -> None:
+        forget_chat(self.tx, self.taken.chat_id)
 
-    def _must_speak(self, request: str, *, by_officer: bool) -> None:
-        own = {each.id for each in self.desk.own_requests()}
-        if by_officer:
-            self._must_answer(request)
-        elif request not in own:
-            raise Denied(Denied.__doc__)
+    def _add_record(self, effect: AddRecord) -> None:
+        self._must(WRITING[type(effect.what)], effect.what.household)
+        records.add_record(self.tx, effect.what, self.who, self.now)
+        self._keep_photo(effect.what)
 
-    def _may_make(self, kind: str, body: dict[str, str] | object) -> None:
-        given = dict(body) if isinstance(body, dict) else {}
-        if kind == people.INVITE and not self.desk.reaches(Action.MANAGE_PEOPLE, Area.parse(given["area"])):
-            raise Denied(Denied.__doc__)
-        if kind == people.HOUSEHOLD:
-            self._must(Action.LINK, given["household"])
+    def _amend_record(self, effect: AmendRecord) -> None:
+        self._must(WRITING[type(effect.what)], effect.what.household)
+        records.add_version(self.tx, effect.what, effect.follows, self.who, self.now, effect.why, void=effect.void)
+        self._keep_photo(effect.what)
 
-    def _take_code(self, text: str) -> None:
-        code = people.find_code(self.tx, text, self.now)
+    def _approve_visit(self, effect: ApproveVisit) -> None:
+        self._must(Action.APPROVE_VISIT, effect.what.household)
+        counts = replace(effect.what, waiting=False)
+        records.add_version(self.tx, counts, effect.follows, self.who, self.now, None)
+
+    def _note_told(self, effect: NoteTold) -> None:
+        self._only_if(self.desk.facts(effect.household) is not None)
+        homes.add_told(self.tx, effect.household, effect.facts, self.who, self.now)
+
+    def _rate(self, effect: Rate) -> None:
+        self._only_if(self.desk.visit_to_confirm(effect.visit) is not None)
+        records.rate(self.tx, effect.visit, self.who, effect.happened, effect.satisfied, self.now)
+
+    def _make_code(self, effect: MakeCode) -> None:
+        if effect.kind == people.INVITE:
+            self._only_if(self.desk.reaches(Action.MANAGE_PEOPLE, Area.parse(effect.body["area"])))
+        if effect.kind == people.HOUSEHOLD:
+            self._must(Action.LINK, effect.body["household"])
+        people.make_code(self.tx, effect.kind, effect.code, dict(effect.body), self.who, self.now)
+
+    def _take_code(self, effect: TakeCode) -> None:
+        code = people.find_code(self.tx, effect.code, self.now)
         if code is None or code.spent:
             raise Denied(Denied.__doc__)
-        people.take_code(self.tx, code, self.taken.person.id, self.now)
+        people.take_code(self.tx, code, self.who, self.now)
         match code.kind:
             case people.INVITE:
                 area = Area.parse(code.body["area"])
-                people.give(self.tx, self.taken.person.id, code.body["name"], code.body["role"], area, self.now)
+                people.give(self.tx, self.who, code.body["name"], code.body["role"], area, self.now)
             case people.LINK:
-                people.join_device(self.tx, self.taken.chat_id, code.made_by or "", self.taken.person.id)
+                people.join_device(self.tx, self.taken.chat_id, code.made_by or "", self.who)
             case people.HOUSEHOLD:
-                people.link_household(self.tx, code.body["household"], self.taken.person.id, self.now)
+                people.link_household(self.tx, code.body["household"], self.who, self.now)
+
+    def _end_grant(self, effect: EndGrant) -> None:
+        self._only_if(effect.grant in {each.grant.id for each in self.desk.colleagues()})
+        people.end_grant(self.tx, effect.grant, self.now)
+
+    def _ask_for_help(self, effect: AskForHelp) -> None:
+        place = (self.taken.chat_id, self.who, effect.area)
+        requests.ask_for_help(self.tx, effect.id, *place, effect.said, self.now)
+
+    def _take_help(self, effect: TakeHelp) -> None:
+        self._only_if(self.desk.request(effect.request) is not None)
+        requests.take_request(self.tx, effect.request, self.who)
+
+    def _say_of_help(self, effect: SayOfHelp) -> None:
+        own = any(each.id == effect.request for each in self.desk.own_requests())
+        self._only_if(self.desk.request(effect.request) is not None if effect.by_officer else own)
+        said = (effect.request, effect.words, self.who, self.now)
+        requests.say_of_request(self.tx, *said, by_officer=effect.by_officer)
+
+    def _close_help(self, effect: CloseHelp) -> None:
+        self._only_if(self.desk.request(effect.request) is not None)
+        requests.close_request(self.tx, effect.request, self.now)
+
+    def _must(self, action: Action, household: str) -> None:
+        self._only_if(self.desk.card(action, household) is not None)
+
+    @staticmethod
+    def _only_if(allowed: bool) -> None:
+        if not allowed:
+            raise Denied(Denied.__doc__)
 
     def _stand_in(self, effect: StandIn) -> None:
-        cadre = homes.cadre_of(self.tx, self.taken.person.id)
-        delegate = homes.cadre_of(self.tx, effect.delegate)
-        if cadre is None or delegate is None:
+        mine = homes.cadre_of(self.tx, self.taken.person.id)
+        if mine is None or effect.delegate not in {each.id for each in self.desk.cadres()} - {mine}:
             raise Denied(Denied.__doc__)
-        days = date.fromisoformat(effect.since), date.fromisoformat(effect.until)
-        homes.stand_in(self.tx, cadre, delegate, *days, self.taken.person.id, self.now)
+        homes.stand_in(self.tx, mine, effect.delegate, effect.since, effect.until, self.taken.person.id, self.now)
 
-    def _keep_roster(self, file: str) -> None:
-        found = find_file(self.tx, self.taken.chat_id, file)
+    def _hand_over(self, effect: HandOver) -> None:
+        both = [each for each in self.desk.cadres() if each.id in (effect.cadre, effect.to)]
+        reached = all(self.desk.reaches(Action.HAND_OVER, Area(each.township)) for each in both)
+        self._only_if(len(both) == 2 and reached)
+        homes.hand_over(self.tx, effect.cadre, effect.to, effect.since)
+
+    def _keep_roster(self, effect: KeepRoster) -> None:
+        found = find_file(self.tx, self.taken.chat_id, effect.file)
         today = self.now.date()
         reading = None if found is None else read_roster(found.content, found.name, today)
         if reading is None or reading.problem_count or foreign(self.tx, self.desk, reading.households):
@@ -187,6 +182,13 @@ class Deeds:
     def _keep_photo(self, what: Visit | Plan | Review) -> None:
         if isinstance(what, Visit) and what.photo is not None:
             keep_photo(self.tx, self.taken.chat_id, what.photo)
+
+    def _tell_one(self, effect: Tell) -> None:
+        self._tell(effect.person, effect.notice)
+
+    def _tell_officers(self, effect: TellOfficers) -> None:
+        for person in people.holders(self.tx, effect.role, effect.area, self.now):
+            self._tell(person, effect.notice)
 
     def _tell(self, person: str, notice: Notice) -> None:
         """Queues it in the chat the person wrote in last; who has none, or cannot be reached, is not told."""
@@ -198,3 +200,26 @@ class Deeds:
         for part in fitted(reached.channel, reply):
             queue_notice(self.tx, reached.chat_id, part.to_json(0), self.now)
         self.told.append((reached.channel, reached.address))
+
+
+_DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
+    SetLanguage: Deeds._set_language,
+    Forget: Deeds._forget,
+    AddRecord: Deeds._add_record,
+    AmendRecord: Deeds._amend_record,
+    ApproveVisit: Deeds._approve_visit,
+    NoteTold: Deeds._note_told,
+    Rate: Deeds._rate,
+    MakeCode: Deeds._make_code,
+    TakeCode: Deeds._take_code,
+    EndGrant: Deeds._end_grant,
+    AskForHelp: Deeds._ask_for_help,
+    TakeHelp: Deeds._take_help,
+    SayOfHelp: Deeds._say_of_help,
+    CloseHelp: Deeds._close_help,
+    StandIn: Deeds._stand_in,
+    HandOver: Deeds._hand_over,
+    KeepRoster: Deeds._keep_roster,
+    Tell: Deeds._tell_one,
+    TellOfficers: Deeds._tell_officers,
+}

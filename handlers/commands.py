@@ -5,7 +5,7 @@ from functools import cache
 
 from handlers import asking
 from handlers.attachments import QrCode
-from handlers.casework import codes, finding, helping, households, inviting, planning, reviewing, visiting
+from handlers.casework import codes, finding, helping, households, inviting, planning, reviewing, standing_in, visiting
 from handlers.effects import Forget
 from handlers.flows import ENTRIES, FLOWS, with_the_question
 from handlers.interview import flow
@@ -20,10 +20,10 @@ Command = Callable[[State, Scene, Voice], Turn]
 
 
 OF_ROLE: Mapping[str, tuple[str, ...]] = {
-    CONTACT_CADRE: ("visit", "households", "today", "find", "undo"),
+    CONTACT_CADRE: ("visit", "households", "today", "find", "undo", "away"),
     VILLAGE_OFFICER: ("households", "today", "plan", "review_year", "find", "requests"),
-    SUPERVISOR: ("households", "find", "requests"),
-    ADMIN: ("invite", "people"),
+    SUPERVISOR: ("households", "find", "requests", "hand_over"),
+    ADMIN: ("invite", "people", "hand_over"),
 }
 """What each role is offered first."""
 
@@ -159,6 +159,8 @@ COMMANDS: Mapping[str, Command] = {
     "plan": planning.command,
     "review_year": reviewing.command,
     "find": finding.command,
+    "away": standing_in.away_command,
+    "hand_over": standing_in.hand_over_command,
     "invite": inviting.command,
     "people": inviting.people_command,
     "link": codes.link_command,

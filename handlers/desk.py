@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from policy_kb.casework import Action, Area, Card, Colleague, Dossier, Grant, HelpRequest, Recorded
+from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Grant, HelpRequest, Recorded
 
 
 class Code(Protocol):
@@ -58,6 +58,7 @@ class Desk(Protocol):
     def last_met(self, ids: Sequence[str], since: date) -> dict[str, date]: ...
     def code(self, text: str) -> Code | None: ...
     def colleagues(self) -> list[Colleague]: ...
+    def cadres(self) -> list[Cadre]: ...
     def areas(self) -> list[Area]: ...
     def requests(self) -> list[HelpRequest]: ...
     def request(self, request_id: str) -> HelpRequest | None: ...
@@ -107,6 +108,9 @@ class Nobody:
         return None
 
     def colleagues(self) -> list[Colleague]:
+        return []
+
+    def cadres(self) -> list[Cadre]:
         return []
 
     def areas(self) -> list[Area]:

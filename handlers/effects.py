@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from policy_kb.casework import Area, Card, Plan, Review, Visit
@@ -136,11 +137,20 @@ class Rate:
 
 @dataclass(frozen=True)
 class StandIn:
-    """Who stands in for the person in their caseload, both days included (ISO dates)."""
+    """Another cadre stands in for the person's own caseload, both days included."""
 
     delegate: str
-    since: str
-    until: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """A cadre's whole caseload goes to another, from that day on."""
+
+    cadre: str
+    to: str
+    since: date
 
 
 @dataclass(frozen=True)
@@ -183,6 +193,7 @@ Effect = (
     | CloseHelp
     | Rate
     | StandIn
+    | HandOver
     | KeepRoster
     | Tell
     | TellOfficers

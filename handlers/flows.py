@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from handlers.casework import helping, inviting, planning, reviewing, visiting
+from handlers.casework import helping, inviting, planning, reviewing, standing_in, visiting
 from handlers.interview import flow as interview
-from handlers.values import HELP, INTERVIEW, INVITE, PLAN, REVIEW, VISIT, Say, Scene, State, Tap, Turn
+from handlers.values import AWAY, HELP, INTERVIEW, INVITE, PLAN, REVIEW, VISIT, Say, Scene, State, Tap, Turn
 from handlers.words import Voice
 
 
@@ -24,6 +24,7 @@ FLOWS: Mapping[str, Flow] = {
     PLAN: Flow(planning.show, planning.said, planning.tapped),
     REVIEW: Flow(reviewing.show, reviewing.said, reviewing.tapped),
     INVITE: Flow(inviting.show, inviting.said, inviting.tapped),
+    AWAY: Flow(standing_in.show, standing_in.said, standing_in.tapped),
     HELP: Flow(helping.show, helping.said, helping.tapped),
 }
 ENTRIES = frozenset(FLOWS) - {INTERVIEW}

@@ -12,7 +12,7 @@ from handlers.richtext import Rich
 from handlers.words import Voice
 from policy_kb import Pack
 
-IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP = FLOWS = (
+IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP, AWAY = FLOWS = (
     "idle",
     "interview",
     "result",
@@ -21,6 +21,7 @@ IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP = FLOWS = (
     "review",
     "invite",
     "help",
+    "away",
 )
 
 

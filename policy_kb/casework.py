@@ -101,6 +101,16 @@ class Colleague:
 
 
 @dataclass(frozen=True)
+class Cadre:
+    """A contact cadre as the roster knows them; `person`: None for one who is not with the bot yet."""
+
+    id: str
+    name: str
+    township: str
+    person: str | None
+
+
+@dataclass(frozen=True)
 class Stamp:
     """Who entered a record, when, as which version of it; `why` a later version was made; `void`: it counts no more."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from policy_kb.casework import Action, Area, Card, Colleague, Dossier, Grant, HelpRequest, Recorded, Spell
+from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Grant, HelpRequest, Recorded, Spell
 from policy_kb.ownership import owner_on
 from policy_kb.roster import Household, facts_of
 from storage import help as requests
@@ -106,6 +106,10 @@ class Desk:
     def colleagues(self) -> list[Colleague]:
         """Who holds a role where the person manages people."""
         return people.colleagues(self._tx, self.viewer, self._now)
+
+    def cadres(self) -> list[Cadre]:
+        """The contact cadres of the person's own township, and of those they hand caseloads over in."""
+        return homes.cadres_within(self._tx, self.viewer) if self.may(Action.HAND_OVER) else []
 
     def areas(self) -> list[Area]:
         """The county's villages."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, delete, or_, select, update
 
-from policy_kb.casework import Action, Area, Card, Spell
+from policy_kb.casework import Action, Area, Cadre, Card, Spell
 from policy_kb.ownership import Absence, Assignment
 from policy_kb.roster import Household
 from storage.access import Viewer, in_area, reachable
@@ -110,6 +110,15 @@ def cadre_names(tx: Transaction) -> dict[str, tuple[str, str | None]]:
     """(name, person or None) of each cadre by id."""
     rows = tx.rows(select(cadres.c.id, cadres.c.name, cadres.c.person_id))
     return {row["id"]: (row["name"], row["person_id"]) for row in rows}
+
+
+def cadres_within(tx: Transaction, viewer: Viewer) -> list[Cadre]:
+    """The cadres whose caseloads the viewer may hand over or take: of the townships they answer for, and their own."""
+    mine = {row.township for row in tx.execute(select(cadres.c.township).where(cadres.c.person_id == viewer.person))}
+    areas = viewer.areas(Action.HAND_OVER)
+    rows = tx.rows(select(cadres).order_by(cadres.c.township, cadres.c.id))
+    found = [Cadre(row["id"], row["name"], row["township"], row["person_id"]) for row in rows]
+    return [c for c in found if c.township in mine or any(area.covers(Area(c.township)) for area in areas)]
 
 
 def cadre_of(tx: Transaction, person_id: str) -> str | None:

@@ -61,9 +61,9 @@ def command(state: State, scene: Scene, voice: Voice) -> Turn:
     text = join(
         [
             voice.say("find.title", n=len(found)),
-            voice.say("find.nobody") if not by_right else voice.say("find.by_right"),
             voice.say("find.near", n=len(near)),
             voice.say("find.alone", n=len(alone)),
+            voice.say("find.nobody") if not by_right else voice.say("find.by_right"),
         ]
     )
     choices = [

@@ -12,6 +12,7 @@ const WAIT_BEFORE_TYPING_MS = 300; // a reply usually comes sooner, and a flicke
 const RETRY_MS = [1000, 2000, 5000, 10000];
 const UNSENT = `bangfu-unsent${location.pathname}`; // the demo has several chats on one origin
 const CODE = /^#([2-9A-HJ-NP-Z]{12})$/; // of a link that gives a role, or joins this device to a person
+const SHORT = 12; // columns of a choice of which several fit into a row of a small phone
 const LARGEST_FILE = 5 * 1024 * 1024; // the server's own limit, so that nobody sends ten minutes for nothing
 const PHOTO_PIXELS = 1600; // enough to read a paper; a tenth of what a phone's camera makes, and without its place
 
@@ -263,6 +264,7 @@ function choices(entry) {
     button.type = "button";
     button.textContent = label;
     button.dataset.place = place;
+    button.classList.toggle("short", ticked === null && width(label) <= SHORT); // two or three share a row
     if (ticked !== null) {
       button.setAttribute("role", "checkbox");
       button.setAttribute("aria-checked", String(ticked));
@@ -271,6 +273,11 @@ function choices(entry) {
     group.append(button);
   });
   return [group];
+}
+
+// In columns: a Chinese character takes two.
+function width(text) {
+  return [...text].reduce((sum, character) => sum + (character > "\u2e7f" ? 2 : 1), 0);
 }
 
 // One tap answers a question: until its answer is there, the other choices wait. Ticks may follow one another.
