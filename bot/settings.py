@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_secret: SecretStr | None = None
     telegram_per_second: Annotated[float, Field(gt=0)] = 25
+    telegram_names: bool = False
     telegram_chat_per_second: Annotated[float, Field(gt=0)] = 1
     pack: str = "fengjie-2022"
     notice: Path | None = None

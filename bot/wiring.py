@@ -1,5 +1,6 @@
 """Puts the program together from its settings, once."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,6 +12,10 @@ from bot.notice import load_pack
 from bot.runner import Runner
 from bot.settings import Settings
 from storage import Database
+
+log = logging.getLogger(__name__)
+
+NAMES_GO_ABROAD = "BANGFU_TELEGRAM_NAMES: names, incomes and illnesses of households go out to servers abroad"
 
 
 @contextmanager
@@ -31,4 +36,7 @@ def running(settings: Settings, clock: Callable[[], datetime] = now, home: str |
     """The program behind every channel. `home`: where others can open it, where the settings do not say."""
     pack = load_pack(settings)
     with open_database(settings) as database:
-        yield Runner(database, pack, clock, timedelta(days=settings.transcript_days), settings.public_url or home)
+        if settings.telegram_names:
+            log.warning(NAMES_GO_ABROAD)
+        keep, shown = timedelta(days=settings.transcript_days), settings.public_url or home
+        yield Runner(database, pack, clock, keep, shown, names_abroad=settings.telegram_names)

@@ -9,7 +9,7 @@ from handlers.casework.codes import code_in, household_code
 from handlers.casework.codes import take as take_code
 from handlers.commands import COMMANDS, command_named, no_such_command, plain_sentence
 from handlers.effects import NoteTold, SetLanguage
-from handlers.flows import FLOWS, STAY_COMMANDS, awaits_words
+from handlers.flows import ENTRIES, FLOWS, STAY_COMMANDS, awaits_words
 from handlers.interview import flow, review
 from handlers.interview.position import known, still_valid
 from handlers.naming import named
@@ -96,6 +96,10 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     name = plain_sentence(text)
     if name is not None and (name in STAY_COMMANDS or not awaits_words(state)):
         return COMMANDS[name](state, scene, voice)
+    if state.flow in ENTRIES:
+        action = _labelled(state, text, scene, voice)
+        if action is not None:
+            return _tapped(state, Tap(action, state.version), scene, voice)
     if state.flow in FLOWS:
         changed = review.named(state, text, voice) if state.flow == INTERVIEW else None
         return (
@@ -108,6 +112,13 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return flow.change(state, changed, scene, voice)
     begun = visiting.line(state, message.text, scene, voice)
     return Turn(state, asking.question_replies(message.text, voice)) if begun is None else begun
+
+
+def _labelled(state: State, text: str, scene: Scene, voice: Voice) -> str | None:
+    """The action of the choice now offered whose label this is; None where it is none."""
+    shown = FLOWS[state.flow].show(state, scene, voice)
+    labels = {normalise(button.label): button.action for reply in shown.replies for button in reply.buttons}
+    return labels.get(text)
 
 
 def _commanded(state: State, written: str, text: str, scene: Scene, voice: Voice) -> Turn:

@@ -37,7 +37,7 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
     leave = aside["doing"] == LEAVE
     for name, key in (() if leave else (("from", "away.whose"),)) + (("to", "away.who" if leave else "away.to"),):
         if name not in aside:
-            choices = tuple(Button(cadre.name, f"{name}:{n}") for n, cadre in enumerate(_offered(state, scene)))
+            choices = tuple(Button(cadre.name, f"who:{n}") for n, cadre in enumerate(_offered(state, scene)))
             return _asks(state, voice.say(key), choices, None, voice, before)
     for name, key in (("since", "away.from"), ("until", "away.until")) if leave else ():
         if name not in aside:
@@ -57,8 +57,7 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return show(state.with_(aside=aside | {waiting: offered[found]}) if found else state, scene, voice)
     if waiting is None:
         return show(state, scene, voice)
-    day = day_said(message.text, scene.today).certain
-    day = day if day == scene.today else day_said(message.text, scene.today, ahead=True).certain
+    day = day_said(message.text, scene.today, ahead=True).certain
     if day is None:
         return show(state, scene, voice, voice.say("away.no_date"))
     if waiting == "until" and day < date.fromisoformat(aside["since"]):
@@ -73,8 +72,8 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
         return Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("away.dropped")),))
     waiting = _waiting(state)
     offered = _offered(state, scene)
-    if name == waiting and rest.isdecimal() and int(rest) < len(offered):
-        return show(state.with_(aside={**state.aside, name: offered[int(rest)].id}), scene, voice)
+    if name == "who" and waiting in ("from", "to") and rest.isdecimal() and int(rest) < len(offered):
+        return show(state.with_(aside={**state.aside, waiting: offered[int(rest)].id}), scene, voice)
     if name == "ok" and waiting is None:
         return _arranged(state, scene, voice)
     return show(state, scene, voice, voice.say("error.old_button"))

@@ -1,17 +1,22 @@
 """What is said while a visit is entered, read into its draft."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from handlers.casework.drafts import Draft
 from handlers.words import heard_words
 from policy_kb.normalise import normalise
 from policy_kb.parse import parse
+from policy_kb.parse.dates import dates_said
 from policy_kb.parse.visit import VisitLine
 
 LONGEST_NOTE = 500
 """Characters kept of what is said in one's own words: a paragraph, not a paper."""
+
+
+FAR_BACK = timedelta(days=300)
+"""A day without its year that long ago is more likely one to come."""
 
 
 @dataclass(frozen=True)
@@ -26,23 +31,28 @@ class Day:
 
 
 def day_said(text: str, today: date, *, ahead: bool = False) -> Day:
-    """The day a text names, today or before; with `ahead`, a day to come."""
-    parsed = parse("date", text, today)
-    if parsed.status == "ok":
-        day = date.fromisoformat(str(parsed.value))
-        if (day > today) == ahead or (ahead and day == today):
-            return Day(day)
-        return Day(ahead=day > today)
-    said = normalise(text)
-    return Day(vague=any(word in said for word in heard_words("some_day")))
+    """The day a text names, today or before; with `ahead`, today or a day to come. Of a day without its year the one
+    that lies nearest in that direction.
+    """
+    said = dates_said(normalise(text), today)
+    days = {day for each in said if each.reading.why in (None, "which-year") for day in each.reading.days}
+    past = {day for day in days if day <= today and today - day < FAR_BACK}
+    future = {day for day in days if day >= today}
+    fitting = {min(future)} if ahead and future else past if not ahead else set()
+    certain = fitting.pop() if len(fitting) == 1 else None
+    vague = any(not each.reading.days for each in said)
+    return Day(certain, ahead=certain is None and bool(future), vague=vague)
 
 
 def income_said(text: str, today: date) -> int | None:
     """A change of income in yuan a year: with a word of less it is negative. None where no sum is certain."""
-    parsed = parse("money_year", text, today)
+    said = normalise(text)
+    less = any(word in said for word in heard_words("less"))
+    for word in sorted(heard_words("less") | heard_words("more"), key=len, reverse=True):
+        said = said.replace(word, "")
+    parsed = parse("money_year", said, today)
     if parsed.status != "ok" or parsed.value is None:
         return None
-    less = any(word in normalise(text) for word in heard_words("less"))
     value = int(abs(Decimal(str(parsed.value))).to_integral_value())
     return -value if less else value
 

@@ -126,17 +126,17 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     if draft.asking is not None:
         return _answer_said(state, draft, message.text, scene, voice)
     if _same_day(draft, scene) is not None:
-        return _same_said(state, draft, text, scene, voice)
+        return _same_said(state, draft, message.text, scene, voice)
     if draft.how is not None and text in heard_words("done"):
         return _tap_ok(state, draft, "", scene, voice)
-    placed = {normalise(voice.label(f"visit.change.{name}")): name for name in WORDS}
-    if draft.heard is not None and text in placed:
-        return _tap_put(state, draft, placed[text], scene, voice)
     return _more_said(state, draft, message.text, scene, voice)
 
 
 def _same_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice) -> Turn:
-    """Whether it is the visit of the same day that is kept already, in words."""
+    """Whether it is the visit of the same day that is kept already, in words; or which day it was instead."""
+    day = day_said(text, scene.today).certain
+    if day is not None:
+        return _put(state, draft.with_(on=day.isoformat()), scene, voice)
     parsed = parse("yes_no", text, scene.today)
     if parsed.status != "ok":
         return show(state, scene, voice)
@@ -313,7 +313,12 @@ def _same_day(draft: Draft, scene: Scene) -> Recorded | None:
 
 def _same_reply(card: Card, scene: Scene, voice: Voice) -> Reply:
     text = voice.say("visit.same_day", household=named(card, voice, names=scene.names))
-    choices = (("visit.is_same", "same"), ("visit.is_other", "apart"), ("visit.drop", "drop"))
+    choices = (
+        ("visit.is_same", "same"),
+        ("visit.is_other", "apart"),
+        ("visit.change.on", f"fill:{DATE}"),
+        ("visit.drop", "drop"),
+    )
     return Reply(text, tuple(Button(voice.label(label), action) for label, action in choices))
 
 

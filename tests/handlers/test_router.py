@@ -1,7 +1,11 @@
 """Commands, plain sentences and what is wrong with a message, anywhere in a conversation."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from handlers import casework, router
 from handlers.commands import SLASHED
 from handlers.effects import Forget, SetLanguage
 from handlers.router import LONGEST_MESSAGE
@@ -28,6 +32,9 @@ def test_every_command_answers(command):
 )
 def test_a_command_is_also_a_plain_sentence(sentence, command):
     assert Talk(sentence).text == Talk(command).text
+
+
+CASEWORK = Path(casework.__file__).parent
 
 
 def test_opening_greets_and_offers_the_interview():
@@ -142,3 +149,11 @@ def test_a_foreign_state_is_refused(stored):
 def test_a_mistyped_command_is_suggested():
     assert "/screen" in Talk("/sreen").text
     assert "/" not in Talk("/xyzzy").text
+
+
+def test_no_button_of_casework_goes_by_a_name_that_means_something_else():
+    of_the_interview = {"o", "t", "ok", "dk", "m", "v", "p"}
+    drawn = re.findall(r"""Button\([^\n]*?, f?"([a-z]+)[":]""", "\n".join(p.read_text() for p in CASEWORK.glob("*.py")))
+    of_entries = {name for name in drawn if name not in router._CASEWORK}
+    assert not set(router._CASEWORK) & (of_the_interview | {"measure", "to", "none", "change"})
+    assert not (of_entries - {"ok"}) & {"measure", "to", "none", "change", "result", "restart", "forget_now"}

@@ -1,0 +1,65 @@
+"""Law 7: on a channel whose servers are abroad, no name of a household and nothing private about one goes out."""
+
+import policy_kb
+from bot.runner import Runner
+from policy_kb.casework import CONTACT_CADRE, VILLAGE_OFFICER
+from storage import Database
+from storage.people import INVITE, make_code
+from tests.bot.casework.office import NOON, Office, OnTelegram
+from tests.storage.county import UPPER
+
+PRIVATE = ("张三", "李四", "王五", "周大发", "9000", "8000", "缺劳力", "屋头漏雨", "化肥")
+
+
+def by_code(office: Office, role: str, area: str, name: str, code: str) -> OnTelegram:
+    """Somebody with that role who talks over Telegram."""
+    with office.runner.database.transaction() as tx:
+        make_code(tx, INVITE, code, {"role": role, "area": area, "name": name}, None, NOON)
+    talk = OnTelegram(office.runner, code)
+    talk.say(f"/start {code}")
+    return talk
+
+
+def test_no_reply_to_an_officer_names_a_household_or_says_what_is_private(office: Office):
+    talk = by_code(office, VILLAGE_OFFICER, f"{UPPER}/甲村", "孙干", "C" * 12)
+    office.at("villager").lines("请村里帮忙")
+    replies = []
+    for line in (
+        *("/start", "我的户", "昨天走访了张三家，见到了人，缺劳力，需要化肥", "对", "撤回", "政策找人"),
+        *("/plan 李四", "/review 张三", "/screen 张三", "/households 0101", "等着办的", "/help", "/mydata", "测一测"),
+    ):
+        replies += talk.say(line)
+    for action in ("h:0101", "h:0102", "vs:0101", "hs:0", "fr:near", "fr:m4-monitored-award", "pl:0102", "rv:0101"):
+        replies += talk.tap(action)
+    for reply in replies:
+        shown = reply.text.plain + " ".join(button.label for button in reply.buttons)
+        assert not [word for word in PRIVATE if word in shown], shown
+        assert reply.attachment is None or reply.attachment.to_json()["kind"] != "workbook" or "测" in reply.text.plain
+
+
+def test_a_visit_can_be_logged_all_the_same(office: Office):
+    talk = by_code(office, VILLAGE_OFFICER, f"{UPPER}/甲村", "孙干", "D" * 12)
+    (card,) = talk.say("昨天走访了张三家，见到了人，讲了公益岗，缺劳力")
+    assert "张*" in card.text.plain and "0101" in card.text.plain
+    talk.say("对")
+    assert "缺劳力" in (office.visits("0101")[0].difficulties or "")
+
+
+def test_what_others_are_told_is_worded_for_the_channel_they_are_on(office: Office):
+    supervisor = by_code(office, "supervisor", UPPER, "钱督", "E" * 12)
+    cadre = office.at("cadre")
+    cadre.lines("今天走访了张三家，见到了人", "改日期", "2026年8月3号", "对")
+    told = supervisor.news()
+    assert "张*" in told and "张三" not in told and "王芳" not in told
+
+
+def test_a_setting_opens_the_channel(db: Database, office: Office):
+    runner = Runner(db, policy_kb.load("fengjie-2022"), lambda: NOON, names_abroad=True)
+    with db.transaction() as tx:
+        body = {"role": CONTACT_CADRE, "area": UPPER, "name": "某"}
+        make_code(tx, INVITE, "F" * 12, body, None, NOON)
+        body = {"role": VILLAGE_OFFICER, "area": f"{UPPER}/甲村", "name": "某"}
+        make_code(tx, INVITE, "G" * 12, body, None, NOON)
+    talk = OnTelegram(runner, "open")
+    talk.say("/start " + "G" * 12)
+    assert any("张三" in button.label for reply in talk.say("我的户") for button in reply.buttons)

@@ -1,0 +1,153 @@
+"""Roles and devices by one-time codes; what ends when a role ends."""
+
+from datetime import timedelta
+
+from policy_kb.casework import CONTACT_CADRE, Action, Area
+from storage.people import INVITE, make_code
+from tests.bot.casework.office import NOON, Office
+from tests.storage.county import UPPER
+
+
+def invited(office: Office, *choices: str, name: str) -> str:
+    """The code an admin gets by answering so."""
+    admin = office.at("admin")
+    admin.say("/invite")
+    for choice in choices:
+        admin.press(choice)
+    admin.say(name)
+    return admin.code()
+
+
+def test_an_invitation_gives_a_role_in_an_area_and_its_maker_is_told(office: Office):
+    code = invited(office, "村干部", "上坪镇", "上坪镇甲村", name="新干部")
+    said = office.at("newcomer").say(code)
+    assert "新干部" in said and "上坪镇甲村" in said
+    assert len(office.as_seen_by("newcomer", lambda desk: desk.cards(Action.WRITE_PLAN))) == 4
+    assert "新干部" in office.at("admin").news().text.plain
+
+
+def test_a_code_works_however_it_is_typed_and_only_once(office: Office):
+    code = invited(office, "督导", "全县", name="县督导")
+    assert "你好" in office.at("one").say(f"/start {code.replace('-', '').lower()}")
+    assert "不对" in office.at("two").say(code)
+
+
+def test_a_code_is_too_old_after_a_day(office: Office):
+    code = invited(office, "督导", "全县", name="县督导")
+    office.set(NOON + timedelta(hours=24))
+    assert "不对" in office.at("late").say(code)
+
+
+def test_a_code_that_never_was_says_no_more_than_one_that_was_used(office: Office):
+    code = invited(office, "督导", "全县", name="县督导")
+    office.at("one").say(code)
+    assert office.at("two").say(code) == office.at("three").say("2222-2222-2222")
+
+
+def test_two_who_take_a_code_at_once_do_not_both_get_it(office: Office):
+    """The second sees, once its turn comes, that the code is used up."""
+    with office.runner.database.transaction() as tx:
+        make_code(tx, INVITE, "A" * 12, {"role": "admin", "area": "", "name": "某"}, None, NOON)
+    answers = [office.at(f"p{n}").say("A" * 12) for n in range(5)]
+    assert sum("你好" in each for each in answers) == 1
+
+
+def test_a_contact_cadre_finds_the_roster_s_households_at_once(office: Office):
+    with office.runner.database.transaction() as tx:
+        body = {"role": CONTACT_CADRE, "area": UPPER, "name": "新来的"}
+        make_code(tx, INVITE, "B" * 12, body, None, NOON)
+    office.at("new").say("B" * 12)
+    assert "还没有户" in office.at("new").say("我的户")
+
+
+def test_nobody_but_an_admin_invites_or_sees_who_is_there(office: Office):
+    for who in ("cadre", "officer", "supervisor", "stranger"):
+        assert "不归你用" in office.at(who).say("/invite")
+        assert "不归你用" in office.at(who).say("/people")
+
+
+def test_an_admin_of_a_township_invites_within_it_alone(office: Office):
+    code = invited(office, "管理员", "上坪镇", name="镇管理")
+    local = office.at("local")
+    local.say(code)
+    local.say("/invite")
+    local.press("督导")
+    assert "全县" not in local.labels
+    assert "没有这个地方" in local.say("全县")
+
+
+def test_who_is_invited_in_words_is_invited_too(office: Office):
+    admin = office.at("admin")
+    admin.lines("/invite", "督导", "上坪镇", "张督导")
+    office.at("new").say(admin.code())
+    assert office.as_seen_by("new", lambda desk: desk.grants[0].area) == Area(UPPER)
+
+
+def test_a_second_device_is_the_same_person(office: Office):
+    cadre = office.at("cadre")
+    cadre.say("/link")
+    assert "也是你了" in office.at("phone").say(cadre.code())
+    assert office.person("phone") == office.person("cadre")
+    assert any("张三" in label for label in office.at("phone").lines("我的户").labels)
+
+
+def test_a_device_of_somebody_with_a_role_is_not_taken_over(office: Office):
+    cadre = office.at("cadre")
+    cadre.say("/link")
+    before = office.person("officer")
+    assert "已经有身份" in office.at("officer").say(cadre.code())
+    assert office.person("officer") == before
+
+
+def test_an_ended_role_counts_from_the_next_message_on(office: Office):
+    admin, officer = office.at("admin"), office.at("officer")
+    assert "4户" in officer.say("我的户")
+    admin.say("/people")
+    admin.press("取消 刘强")
+    admin.press("对，取消")
+    assert "不归你用" in officer.say("我的户")
+    assert "取消了" in admin.tap(next(a for a in [*admin.actions, "ends:none"] if a.startswith("ends:")))
+
+
+def test_a_household_s_people_confirm_a_visit_and_say_how_it_was(office: Office):
+    cadre, resident = office.at("cadre"), office.at("villager")
+    cadre.say("我的户")
+    cadre.tap("hc:0101")
+    assert "好了" in resident.say(cadre.code())
+    cadre.lines("今天走访了张三家，见到了人，讲了公益岗", "对")
+    assert "王芳" in resident.news().text.plain
+    assert "满意" in resident.press("来过")
+    assert "谢谢" in resident.press("满意")
+
+
+def test_a_resident_who_is_linked_is_asked_only_what_the_village_does_not_know(office: Office):
+    cadre, resident, stranger = office.at("cadre"), office.at("villager"), office.at("someone")
+    cadre.say("我的户")
+    cadre.tap("hc:0101")
+    resident.say(cadre.code())
+    assert "下面哪一种" in stranger.say("测一测")
+    assert "下面哪一种" not in resident.say("测一测")
+    assert "人均纯收入" not in resident.said
+
+
+def test_leave_lends_the_households_for_its_days_and_gives_them_back(office: Office):
+    cadre, other = office.at("cadre"), office.at("other")
+    other.say("你好")
+    cadre.say("请假")
+    cadre.press("陈刚")
+    cadre.lines("今天", "2026年11月26号")
+    assert "说好了" in cadre.press("对的")
+    assert "王芳" in other.news().text.plain
+    assert len(office.as_seen_by("other", lambda desk: desk.cards(Action.LOG_VISIT))) == 3
+    office.set(NOON + timedelta(days=3))
+    assert len(office.as_seen_by("other", lambda desk: desk.cards(Action.LOG_VISIT))) == 1
+
+
+def test_a_whole_caseload_is_handed_over_in_one_step(office: Office):
+    supervisor = office.at("supervisor")
+    supervisor.say("交接")
+    supervisor.press("王芳")
+    supervisor.press("陈刚")
+    assert "交接好了" in supervisor.press("对的")
+    assert office.as_seen_by("cadre", lambda desk: desk.cards(Action.LOG_VISIT)) == []
+    assert len(office.as_seen_by("other", lambda desk: desk.cards(Action.LOG_VISIT))) == 3
