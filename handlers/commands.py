@@ -5,7 +5,18 @@ from functools import cache
 
 from handlers import asking
 from handlers.attachments import QrCode
-from handlers.casework import codes, finding, helping, households, inviting, planning, reviewing, standing_in, visiting
+from handlers.casework import (
+    codes,
+    finding,
+    helping,
+    households,
+    inviting,
+    planning,
+    recording,
+    reviewing,
+    standing_in,
+    visiting,
+)
 from handlers.effects import Forget
 from handlers.flows import ENTRIES, FLOWS, with_the_question
 from handlers.interview import flow
@@ -155,7 +166,7 @@ COMMANDS: Mapping[str, Command] = {
     "visit": visiting.command,
     "households": households.list_command,
     "today": households.today_command,
-    "undo": visiting.undo_command,
+    "undo": recording.undo_command,
     "plan": planning.command,
     "review_year": reviewing.command,
     "find": finding.command,

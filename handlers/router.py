@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers import asking
-from handlers.casework import finding, helping, households, inviting, planning, reviewing, rosters, visiting
+from handlers.casework import finding, helping, households, inviting, planning, recording, reviewing, rosters, visiting
 from handlers.casework.caseload import find
 from handlers.casework.codes import code_in, household_code
 from handlers.casework.codes import take as take_code
@@ -223,7 +223,7 @@ _CASEWORK: dict[str, _Action] = {
     "ap": households.approve,
     "log": visiting.of_household,
     "am": visiting.amend,
-    "undo": visiting.undo,
+    "undo": recording.undo,
     "scr": flow.begin_about,
     "pl": planning.of_household,
     "rv": reviewing.of_household,

@@ -1,27 +1,21 @@
 """Entering a visit: from one line, a button or `/visit` to the card, and from the card to the record."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 
 from handlers.casework.caseload import choose_among, find, index_of
 from handlers.casework.drafts import DATE, FOLLOW_UP, HOUSEHOLD, INCOME, WHY, WORDS, Draft
-from handlers.casework.visit_card import card_reply, choose_reply, explained_reply, hows_reply, income_reply, summary
+from handlers.casework.recording import added, current, recorded, same_day
+from handlers.casework.visit_card import card_reply, choose_reply, explained_reply, hows_reply, income_reply
 from handlers.casework.visit_words import day_said, heard_more, income_said, note_said
-from handlers.effects import AddRecord, AmendRecord, Effect, Notice, Tell, TellOfficers
 from handlers.naming import named
 from handlers.richtext import Rich, join
 from handlers.values import IDLE, PHOTO, VISIT, Button, Reply, Say, Scene, Sent, State, Tap, Turn, buttons
 from handlers.words import Voice, heard_words
-from policy_kb.casework import HOWS, INCOME_KINDS, MET, SUPERVISOR, Action, Card, Recorded, Visit
+from policy_kb.casework import HOWS, INCOME_KINDS, Action, Card, Visit
 from policy_kb.normalise import normalise
 from policy_kb.parse import parse
 from policy_kb.parse.visit import parse_visit
 
-WINDOW = timedelta(days=45)
-"""How far back a visit is entered without anybody's leave: last month's can be brought in until the middle of this."""
-UNDO = timedelta(hours=24)
-"""How long the last entry is taken back in one step; later it is corrected where it stands."""
 END_MARKS = "。.!！~ "
 
 
@@ -58,38 +52,11 @@ def line(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
 
 def amend(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
     """Corrects a visit that was kept."""
-    found = _current(visit_id, scene)
+    found = current(visit_id, scene)
     if found is None or scene.desk.card(Action.LOG_VISIT, found.what.household) is None:
         return Turn(state, (Reply(voice.say("household.none")),))
     assert isinstance(found.what, Visit)
     return _put(state, Draft.of(found.what, found.stamp.version), scene, voice)
-
-
-def undo_command(state: State, scene: Scene, voice: Voice) -> Turn:
-    """`/undo`: shows the last entry and offers to take it back."""
-    last = scene.desk.latest_of_mine()
-    if last is None or not isinstance(last.what, Visit) or scene.now - last.stamp.at > UNDO:
-        return Turn(state, (Reply(voice.say("undo.nothing")),))
-    card = scene.desk.card(Action.READ, last.what.household)
-    assert card is not None  # it was read as the person a moment ago
-    text = join(
-        [
-            voice.say("undo.which", household=named(card, voice, names=scene.names)),
-            *summary(last.what, voice, names=scene.names),
-        ]
-    )
-    choice = Button(voice.label("undo.do"), f"undo:{last.what.id}:{last.stamp.version}")
-    return Turn(state, (Reply(text, (choice,)),))
-
-
-def undo(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
-    """Takes a visit back. The button names the version it was drawn for, so that twice is once."""
-    visit_id, _, version = rest.rpartition(":")
-    found = _current(visit_id, scene)
-    if found is None or str(found.stamp.version) != version or found.stamp.by != scene.desk.person:
-        return Turn(state, (Reply(voice.say("undo.gone")),))
-    effect = AmendRecord(found.what, found.stamp.version, voice.label("undo.why"), void=True)
-    return Turn(state, (Reply(voice.say("undo.done")),), (effect,))
 
 
 def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
@@ -111,7 +78,7 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
         field, _, kind = draft.asking.partition(":")
         asked = voice.say(f"visit.ask.{field}", kind=voice.label(f"income.{kind}") if kind else "")
         return Turn(state, (Reply(join([*before, asked]), (way_back,), input="date" if field == DATE else None),))
-    same = _same_day(draft, scene)
+    same = same_day(draft, scene)
     if same is not None:
         return Turn(state, (_same_reply(card, scene, voice),))
     return Turn(state, (card_reply(draft, card, scene, voice, before),))
@@ -125,7 +92,7 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return _household_said(state, draft, message.text, scene, voice)
     if draft.asking is not None:
         return _answer_said(state, draft, message.text, scene, voice)
-    if _same_day(draft, scene) is not None:
+    if same_day(draft, scene) is not None:
         return _same_said(state, draft, message.text, scene, voice)
     if draft.how is not None and text in heard_words("done"):
         return _tap_ok(state, draft, "", scene, voice)
@@ -259,56 +226,15 @@ def _confirm(state: State, draft: Draft, scene: Scene, voice: Voice) -> Turn:
         return show(state, scene, voice)
     if draft.day is None:
         return _put(state, draft.with_(asking=DATE), scene, voice)
-    if _same_day(draft, scene) is not None:
+    if same_day(draft, scene) is not None:
         return show(state, scene, voice)
-    if draft.heard is not None:  # said, and never placed: it is kept all the same
-        draft = draft.with_(note=_added(draft.note, draft.heard), heard=None)
-    visit = draft.visit()
-    waiting = scene.today - visit.on > WINDOW and not scene.desk.reaches(Action.APPROVE_VISIT, card.area)
-    visit = replace(visit, waiting=waiting)
-    parts = [voice.say("visit.recorded", household=named(card, voice, names=scene.names))]
-    parts += summary(visit, voice, names=scene.names)
-    if waiting:
-        parts.append(voice.say("visit.waiting", days=WINDOW.days))
-    choices = (
-        Button(voice.label("undo.do"), f"undo:{visit.id}:{(draft.amends or 0) + 1}"),
-        *buttons(voice, "visit", "households"),
-    )
-    effects = _effects(visit, draft, card, scene)
-    done = Turn(state.with_(flow=IDLE, aside={}), (Reply(join(parts), choices),), effects)
-    return _then_next(done, draft, scene, voice)
+    return _then_next(recorded(state, draft, card, scene, voice), draft, scene, voice)
 
 
 def _then_next(done: Turn, draft: Draft, scene: Scene, voice: Voice) -> Turn:
     """The line that waited until this visit was settled."""
     begun = None if draft.next is None else line(done.state, draft.next, scene, voice)
     return done if begun is None else Turn(begun.state, (*done.replies, *begun.replies), done.effects)
-
-
-def _effects(visit: Visit, draft: Draft, card: Card, scene: Scene) -> tuple[Effect, ...]:
-    """The record; the supervisor's approval asked for where it is needed; the residents asked whether it was so."""
-    who = scene.desk.name or ""
-    effects: list[Effect] = [
-        AddRecord(visit) if draft.amends is None else AmendRecord(visit, draft.amends, draft.why),
-    ]
-    if visit.waiting:
-        ask = Notice("visit.approve_ask", {"household": card}, (("visit.look", f"old:{visit.id}"),), {"who": who})
-        effects.append(TellOfficers(SUPERVISOR, card.area, ask))
-    if visit.how == MET and draft.amends is None:
-        choices = (("visit.was_here", f"was:{visit.id}"), ("visit.was_not_here", f"wasnot:{visit.id}"))
-        day = {"month": str(visit.on.month), "day": str(visit.on.day)}
-        ask = Notice("visit.confirm_ask", day, choices, {"who": who})
-        effects += [Tell(person, ask) for person in scene.desk.residents_of(card.id)]
-    return tuple(effects)
-
-
-def _same_day(draft: Draft, scene: Scene) -> Recorded | None:
-    """A visit of that household on that day that is kept already, when it is not known yet whether it is this one."""
-    if draft.amends is not None or draft.apart or draft.day is None or draft.household is None:
-        return None
-    dossier = scene.desk.dossier(draft.household)
-    visits = () if dossier is None else dossier.visits
-    return next((each for each in visits if each.what.on == draft.day and each.what.id != draft.id), None)
 
 
 def _same_reply(card: Card, scene: Scene, voice: Voice) -> Reply:
@@ -326,14 +252,6 @@ def _placing_reply(draft: Draft, voice: Voice) -> Reply:
     places = tuple(Button(voice.label(f"visit.change.{name}"), f"put:{name}") for name in WORDS)
     away = Button(voice.label("visit.put_nowhere"), "put:")
     return Reply(voice.say("visit.where_to_put", words=draft.heard or ""), (*places, away))
-
-
-def _current(record_id: str, scene: Scene) -> Recorded | None:
-    """A visit as it counts now, of a household the person may see; None for one that was taken back."""
-    versions = scene.desk.versions(record_id)
-    if not versions or versions[-1].stamp.void or not isinstance(versions[-1].what, Visit):
-        return None
-    return versions[-1]
 
 
 _Tap = Callable[[State, Draft, str, Scene, Voice], Turn]
@@ -375,12 +293,12 @@ def _tap_fill(state: State, draft: Draft, rest: str, scene: Scene, voice: Voice)
 def _tap_put(state: State, draft: Draft, rest: str, scene: Scene, voice: Voice) -> Turn:
     if draft.heard is None or rest not in ("", *WORDS):
         return _old(state, scene, voice)
-    placed = {} if rest == "" else {rest: _added(getattr(draft, rest), draft.heard)}
+    placed = {} if rest == "" else {rest: added(getattr(draft, rest), draft.heard)}
     return _put(state, draft.with_(heard=None, **placed), scene, voice)
 
 
 def _tap_same(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice) -> Turn:
-    kept = _same_day(draft, scene)
+    kept = same_day(draft, scene)
     if kept is None or not isinstance(kept.what, Visit):
         return show(state, scene, voice)
     together = draft.together_with(kept.what, kept.stamp.version)
@@ -389,10 +307,6 @@ def _tap_same(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice
 
 def _tap_apart(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice) -> Turn:
     return _put(state, draft.with_(apart=True), scene, voice)
-
-
-def _added(before: str | None, words: str) -> str:
-    return words if before is None else f"{before}；{words}"
 
 
 _TAPS: dict[str, _Tap] = {

@@ -1,0 +1,103 @@
+"""What becomes of a visit that is confirmed: the record, who is told of it, and taking it back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.casework.drafts import Draft
+from handlers.casework.visit_card import summary
+from handlers.effects import AddRecord, AmendRecord, Effect, Notice, Tell, TellOfficers
+from handlers.naming import named
+from handlers.richtext import join
+from handlers.values import IDLE, Button, Reply, Scene, State, Turn, buttons
+from handlers.words import Voice
+from policy_kb.casework import MET, SUPERVISOR, Action, Card, Recorded, Visit
+
+WINDOW = timedelta(days=45)
+"""How far back a visit is entered without anybody's leave: last month's can be brought in until the middle of this."""
+UNDO = timedelta(hours=24)
+"""How long the last entry is taken back in one step; later it is corrected where it stands."""
+
+
+def recorded(state: State, draft: Draft, card: Card, scene: Scene, voice: Voice) -> Turn:
+    """Records a draft that has its household, day and manner, and says so."""
+    if draft.heard is not None:  # said, and never placed: it is kept all the same
+        draft = draft.with_(note=added(draft.note, draft.heard), heard=None)
+    visit = draft.visit()
+    waiting = scene.today - visit.on > WINDOW and not scene.desk.reaches(Action.APPROVE_VISIT, card.area)
+    visit = replace(visit, waiting=waiting)
+    parts = [voice.say("visit.recorded", household=named(card, voice, names=scene.names))]
+    parts += summary(visit, voice, names=scene.names)
+    if waiting:
+        parts.append(voice.say("visit.waiting", days=WINDOW.days))
+    choices = (
+        Button(voice.label("undo.do"), f"undo:{visit.id}:{(draft.amends or 0) + 1}"),
+        *buttons(voice, "visit", "households"),
+    )
+    effects = _effects(visit, draft, card, scene)
+    return Turn(state.with_(flow=IDLE, aside={}), (Reply(join(parts), choices),), effects)
+
+
+def undo_command(state: State, scene: Scene, voice: Voice) -> Turn:
+    """`/undo`: shows the last entry and offers to take it back."""
+    last = scene.desk.latest_of_mine()
+    if last is None or not isinstance(last.what, Visit) or scene.now - last.stamp.at > UNDO:
+        return Turn(state, (Reply(voice.say("undo.nothing")),))
+    card = scene.desk.card(Action.READ, last.what.household)
+    assert card is not None  # it was read as the person a moment ago
+    text = join(
+        [
+            voice.say("undo.which", household=named(card, voice, names=scene.names)),
+            *summary(last.what, voice, names=scene.names),
+        ]
+    )
+    choice = Button(voice.label("undo.do"), f"undo:{last.what.id}:{last.stamp.version}")
+    return Turn(state, (Reply(text, (choice,)),))
+
+
+def undo(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
+    """Takes a visit back. The button names the version it was drawn for, so that twice is once."""
+    visit_id, _, version = rest.rpartition(":")
+    found = current(visit_id, scene)
+    if found is None or str(found.stamp.version) != version or found.stamp.by != scene.desk.person:
+        return Turn(state, (Reply(voice.say("undo.gone")),))
+    effect = AmendRecord(found.what, found.stamp.version, voice.label("undo.why"), void=True)
+    return Turn(state, (Reply(voice.say("undo.done")),), (effect,))
+
+
+def _effects(visit: Visit, draft: Draft, card: Card, scene: Scene) -> tuple[Effect, ...]:
+    """The record; the supervisor's approval asked for where it is needed; the residents asked whether it was so."""
+    who = scene.desk.name or ""
+    effects: list[Effect] = [
+        AddRecord(visit) if draft.amends is None else AmendRecord(visit, draft.amends, draft.why),
+    ]
+    if visit.waiting:
+        ask = Notice("visit.approve_ask", {"household": card}, (("visit.look", f"old:{visit.id}"),), {"who": who})
+        effects.append(TellOfficers(SUPERVISOR, card.area, ask))
+    if visit.how == MET and draft.amends is None:
+        choices = (("visit.was_here", f"was:{visit.id}"), ("visit.was_not_here", f"wasnot:{visit.id}"))
+        day = {"month": str(visit.on.month), "day": str(visit.on.day)}
+        ask = Notice("visit.confirm_ask", day, choices, {"who": who})
+        effects += [Tell(person, ask) for person in scene.desk.residents_of(card.id)]
+    return tuple(effects)
+
+
+def same_day(draft: Draft, scene: Scene) -> Recorded | None:
+    """A visit of that household on that day that is kept already, when it is not known yet whether it is this one."""
+    if draft.amends is not None or draft.apart or draft.day is None or draft.household is None:
+        return None
+    dossier = scene.desk.dossier(draft.household)
+    visits = () if dossier is None else dossier.visits
+    return next((each for each in visits if each.what.on == draft.day and each.what.id != draft.id), None)
+
+
+def current(record_id: str, scene: Scene) -> Recorded | None:
+    """A visit as it counts now, of a household the person may see; None for one that was taken back."""
+    versions = scene.desk.versions(record_id)
+    if not versions or versions[-1].stamp.void or not isinstance(versions[-1].what, Visit):
+        return None
+    return versions[-1]
+
+
+def added(before: str | None, words: str) -> str:
+    """Words put behind those already there."""
+    return words if before is None else f"{before}；{words}"
