@@ -14,12 +14,14 @@ from typing import Any
 
 from policy_kb import interview, screening
 from policy_kb.conditions import Clause, Compare, Condition, Number, Some, walk
+from policy_kb.duties import CaseHistory, Duty, duties_of
 from policy_kb.errors import FactError, NotInForce
 from policy_kb.facts import Fact, Record, check_record, split
 from policy_kb.logic import Logic
 from policy_kb.measure_words import MeasureWords
 from policy_kb.notice import split_articles
 from policy_kb.schema import (
+    DutySection,
     IdentitySection,
     MeasureSection,
     QuestionSection,
@@ -137,6 +139,8 @@ class Pack:
     index: Index
     topics: Mapping[str, Topic]
     """What people ask about that the notice does not cover."""
+    declared_duties: Mapping[str, DutySection] = field(default_factory=dict)
+    """What officials owe, by id."""
     official: Mapping[int, str] = field(default_factory=dict)
     """The official text by article, when an operator has attached it."""
 
@@ -191,6 +195,10 @@ class Pack:
         """The numbers that conditions compare this fact (or a member's field) with, ascending."""
         place = split(path)
         return list(self.at(on).lines.get(path if place is None else f"{place[0]}.{place[2]}", ()))
+
+    def duties(self, case: CaseHistory, on: date) -> list[Duty]:
+        """What officials owe a household on a day, as it stands then. Raises NotInForce before the pack's date."""
+        return duties_of(case, on, self.declared_duties, self.at(on).figures, self.issued)
 
     def with_official(self, text: str) -> "Pack":
         """The pack with the notice's official text attached, article by article. Raises NoArticles."""

@@ -95,6 +95,7 @@ class _Assembly:
             editions=editions,
             index=Index.build(phrases, topics),
             topics={topic.id: topic for topic in topics},
+            declared_duties=self._all_duties(),
         )
 
     def _only_identity(self) -> Part:
@@ -263,6 +264,17 @@ class _Assembly:
                 place = Place(part.document, ("warnings", i, "when"), part.article, self._facts[section.subject])
                 found[section.subject].append((section, builder.build(section.when, place)))
         return {subject: tuple(items) for subject, items in found.items()}
+
+    def _all_duties(self) -> dict[str, schema.DutySection]:
+        found: dict[str, schema.DutySection] = self._gather("duties")
+        for part, name, section in self._items("duties"):
+            if (section.whom == "monitored") != (section.month is not None):
+                raise part.document.error(("duties", name), "a duty to those monitored, and no other, has its month")
+            if (section.whom == "entered") != (section.days is not None):
+                raise part.document.error(("duties", name), "a duty to new entrants, and no other, has its days")
+            if section.days is not None and section.days not in self._figures:
+                raise part.document.error(("duties", name, "days"), f"there is no figure {section.days!r}")
+        return found
 
     def _check_questions(self) -> None:
         everything = {name: fact for facts in self._facts.values() for name, fact in facts.items()}

@@ -217,6 +217,29 @@ class ReadingSection(Section):
     value: bool | None = None
 
 
+class DutySection(Section):
+    """What officials owe: who, to whom, in which window, and what settles it."""
+
+    says: Text
+    firm: bool = True
+    """False: the notice says it is owed in principle."""
+    who: Literal["contact_cadre", "village_officer"]
+    whom: Literal["assigned", "monitored", "entered"]
+    """Every household with a contact cadre, each month; who is monitored in the `month`; who is newly entered."""
+    assigned_by: Annotated[int, Field(ge=1, le=31)] = 31
+    """For a visit: the last day of assignment on which it is owed that month."""
+    month: Annotated[int, Field(ge=1, le=12)] | None = None
+    days: Id | None = None
+    """For who is newly entered: the figure that says how many days there are."""
+    settled_by: Annotated[list[Literal["visit", "plan", "new-plan", "review"]], Field(min_length=1)]
+    phone_counts: bool = False
+    counts_first_day: bool = False
+    new_entrants_owe: bool = True
+    """Whether who was entered in the month before owes it already."""
+    open_points: list[Text] = []
+    """What the notice leaves open, and how these settings read it."""
+
+
 class InterviewSection(Section):
     """The order in which questions are considered; those that cannot matter are passed over."""
 
@@ -262,6 +285,7 @@ class PackFile(Section):
     warnings: list[WarningSection] = []
     questions: dict[Id, QuestionSection] = {}
     rights: dict[Id, RightSection] = {}
+    duties: dict[Id, DutySection] = {}
     interview: InterviewSection | None = None
 
 

@@ -32,7 +32,7 @@ def add_version(
 
 def newest(tx: Transaction, *where: ColumnElement[bool]) -> list[Recorded]:
     """The newest version of each record that fits, the latest day first. Void ones are left out."""
-    wanted = _with_names().where(_current(), records.c.void.is_(False), *where)
+    wanted = _with_names().where(current(), records.c.void.is_(False), *where)
     return _read(tx, wanted.order_by(records.c.day.desc(), records.c.made_at.desc(), records.c.id))
 
 
@@ -53,7 +53,7 @@ def last_met(tx: Transaction, ids: Sequence[str], since: date) -> dict[str, date
     found: dict[str, date] = {}
     fits = (records.c.kind == VISIT, records.c.manner == "met", records.c.day >= since, records.c.waiting.is_(False))
     wanted = set(ids)
-    met = select(records.c.household_id, records.c.day).where(_current(), records.c.void.is_(False), *fits)
+    met = select(records.c.household_id, records.c.day).where(current(), records.c.void.is_(False), *fits)
     for row in tx.execute(met):
         if row.household_id in wanted:
             found[row.household_id] = max(row.day, found.get(row.household_id, row.day))
@@ -67,8 +67,8 @@ def rate(tx: Transaction, visit_id: str, person_id: str, happened: bool, satisfi
         tx.update(feedback, visit_id, **values)
 
 
-def _current() -> ColumnElement[bool]:
-    """That no newer version of the record is there."""
+def current() -> ColumnElement[bool]:
+    """The condition that no newer version of a record is there."""
     newer = records.alias("newer")
     return ~exists().where(newer.c.id == records.c.id, newer.c.version > records.c.version)
 
