@@ -1,12 +1,13 @@
 """A county made up for the demo and for `bangfu chat`: sample households, and a person in each role."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from bot.runner import Runner
 from bot.sample import sample_households
-from policy_kb.casework import ADMIN, CONTACT_CADRE, MET, PHONE, SUPERVISOR, VILLAGE_OFFICER, Area, Visit
+from policy_kb.casework import ADMIN, CONTACT_CADRE, MET, PHONE, SUPERVISOR, VILLAGE_OFFICER, Area, Plan, Review, Visit
+from policy_kb.casework import PLAN as YEARLY
 from policy_kb.roster import Household
 from storage import Transaction, take_turn
 from storage.households import keep_roster
@@ -15,6 +16,9 @@ from storage.records import add_record
 
 ASSIGNED_DAYS: Final = 400
 """So long before today the sample's cadres begin, where the sample names no day."""
+RECENT_DAYS: Final = 20
+"""So long ago the sample's plans and reviews were written; who was entered since then still has his to come."""
+LACKING_EVERY: Final = 5
 VISITED_EVERY: Final = 3
 """Of the cadre's households, every so many has been visited this month."""
 
@@ -40,6 +44,7 @@ def furnish(runner: Runner, channel: str) -> Mapping[str, str]:
             give(tx, persons[role], name, role, where, now)
         mine = [each for each in households if each.cadre == cadre]
         _visit_some(tx, mine, persons[CONTACT_CADRE], runner)
+        _write_most_papers(tx, households, persons[VILLAGE_OFFICER], runner)
     return addresses
 
 
@@ -54,6 +59,17 @@ def _visit_some(tx: Transaction, mine: list[Household], cadre: str, runner: Runn
         add_record(tx, _visit(f"sample-a{place}", household, day, how), cadre, now)
         if place % VISITED_EVERY == 0 and today.day > 1:
             add_record(tx, _visit(f"sample-b{place}", household, today - timedelta(days=1), MET), cadre, now)
+
+
+def _write_most_papers(tx: Transaction, households: Sequence[Household], officer: str, runner: Runner) -> None:
+    """Plans and reviews as a village a little behind keeps them: every so many monitored households lacks them."""
+    now = runner.now()
+    since = now.date() - timedelta(days=RECENT_DAYS)
+    monitored = [each for each in households if each.entered_on is not None and each.entered_on < since]
+    for place, household in enumerate(monitored):
+        if place % LACKING_EVERY:
+            add_record(tx, Plan(f"sample-p{place}", household.id, since, YEARLY, ()), officer, now)
+            add_record(tx, Review(f"sample-r{place}", household.id, since, {}, ()), officer, now)
 
 
 def _visit(visit_id: str, household: Household, day: date, how: str) -> Visit:

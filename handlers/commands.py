@@ -15,6 +15,7 @@ from handlers.casework import (
     recording,
     reviewing,
     standing_in,
+    today,
     visiting,
 )
 from handlers.effects import Forget
@@ -165,7 +166,7 @@ COMMANDS: Mapping[str, Command] = {
     "share": _share,
     "visit": visiting.command,
     "households": households.list_command,
-    "today": households.today_command,
+    "today": today.command,
     "undo": recording.undo_command,
     "plan": planning.command,
     "review_year": reviewing.command,

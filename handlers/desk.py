@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Grant, HelpRequest, Recorded
+from policy_kb.duties import CaseHistory
 
 
 class Code(Protocol):
@@ -58,6 +59,9 @@ class Desk(Protocol):
     def last_met(self, ids: Sequence[str], since: date) -> dict[str, date]: ...
     def code(self, text: str) -> Code | None: ...
     def colleagues(self) -> list[Colleague]: ...
+    @property
+    def own_cadres(self) -> frozenset[str]: ...
+    def cases(self, action: Action) -> list[CaseHistory]: ...
     def cadres(self) -> list[Cadre]: ...
     def areas(self) -> list[Area]: ...
     def requests(self) -> list[HelpRequest]: ...
@@ -73,6 +77,7 @@ class Nobody:
     person = ""
     name = None
     grants: tuple[Grant, ...] = ()
+    own_cadres: frozenset[str] = frozenset()
 
     def may(self, action: Action) -> bool:  # noqa: ARG002 - the protocol's
         return False
@@ -108,6 +113,9 @@ class Nobody:
         return None
 
     def colleagues(self) -> list[Colleague]:
+        return []
+
+    def cases(self, action: Action) -> list[CaseHistory]:  # noqa: ARG002 - the protocol's
         return []
 
     def cadres(self) -> list[Cadre]:

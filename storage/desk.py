@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Grant, HelpRequest, Recorded, Spell
+from policy_kb.duties import CaseHistory
 from policy_kb.ownership import owner_on
 from policy_kb.roster import Household, facts_of
 from storage import help as requests
@@ -16,6 +17,7 @@ from storage import people, records
 from storage.access import Viewer, reachable, viewer_of
 from storage.case_tables import households
 from storage.case_tables import records as recorded
+from storage.cases import case_histories
 from storage.people import Code, find_code
 from storage.transaction import Transaction
 
@@ -106,6 +108,15 @@ class Desk:
     def colleagues(self) -> list[Colleague]:
         """Who holds a role where the person manages people."""
         return people.colleagues(self._tx, self.viewer, self._now)
+
+    @cached_property
+    def own_cadres(self) -> frozenset[str]:
+        """The cadres of the roster that the person is."""
+        return homes.cadres_of(self._tx, self._person)
+
+    def cases(self, action: Action) -> list[CaseHistory]:
+        """The histories of the households the person may do this with."""
+        return case_histories(self._tx, reachable(self.viewer, action))
 
     def cadres(self) -> list[Cadre]:
         """The contact cadres of the person's own township, and of those they hand caseloads over in."""

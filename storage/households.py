@@ -121,10 +121,14 @@ def cadres_within(tx: Transaction, viewer: Viewer) -> list[Cadre]:
     return [c for c in found if c.township in mine or any(area.covers(Area(c.township)) for area in areas)]
 
 
+def cadres_of(tx: Transaction, person_id: str) -> frozenset[str]:
+    """The cadres of the roster that a person is: one in each township they serve in."""
+    return frozenset(tx.execute(select(cadres.c.id).where(cadres.c.person_id == person_id)).scalars())
+
+
 def cadre_of(tx: Transaction, person_id: str) -> str | None:
     """The cadre a person is; None where the roster knows them as none."""
-    found: str | None = tx.execute(select(cadres.c.id).where(cadres.c.person_id == person_id).limit(1)).scalar()
-    return found
+    return min(cadres_of(tx, person_id), default=None)
 
 
 def hand_over(tx: Transaction, cadre_id: str, to: str, since: date) -> int:

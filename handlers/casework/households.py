@@ -25,14 +25,8 @@ def list_command(state: State, scene: Scene, voice: Voice) -> Turn:
     return listing(state, "0", scene, voice)
 
 
-def today_command(state: State, scene: Scene, voice: Voice) -> Turn:
-    """`/today`: the households not met yet this month."""
-    return listing(state, "0:due", scene, voice)
-
-
-def listing(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
-    """A page of the list; with `due`, of those not met this month alone."""
-    start, _, which = rest.partition(":")
+def listing(state: State, start: str, scene: Scene, voice: Voice) -> Turn:
+    """A page of the list, from that household on."""
     if not scene.desk.may(Action.READ):
         return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
     cards = scene.desk.cards(Action.READ)
@@ -40,24 +34,20 @@ def listing(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
         return Turn(state, (Reply(voice.say("household.no_caseload")),))
     met = scene.desk.last_met([card.id for card in cards], scene.today.replace(day=1))
     in_order = sorted(cards, key=lambda card: card.id in met)
-    shown = [card for card in in_order if card.id not in met] if which else in_order
-    if not shown:
-        return Turn(state, (Reply(voice.say("household.all_met", n=len(cards)), buttons(voice, "households")),))
-    first = int(start) if start.isdecimal() and int(start) < len(shown) else 0
-    page = shown[first : first + PAGE]
+    first = int(start) if start.isdecimal() and int(start) < len(in_order) else 0
+    page = in_order[first : first + PAGE]
     text = voice.say("household.list", n=len(cards), met=len(met), month=scene.today.month)
     choices = [Button(_line(card, card.id in met, scene, voice), f"h:{card.id}") for card in page]
-    choices += _pages(first, len(shown), which, voice)
+    choices += _pages(first, len(in_order), voice)
     return Turn(state, (Reply(text, tuple(choices)),))
 
 
-def _pages(first: int, count: int, which: str, voice: Voice) -> list[Button]:
-    tail = f":{which}" if which else ""
+def _pages(first: int, count: int, voice: Voice) -> list[Button]:
     found = []
     if first:
-        found.append(Button(voice.label("household.earlier"), f"hs:{max(0, first - PAGE)}{tail}"))
+        found.append(Button(voice.label("household.earlier"), f"hs:{max(0, first - PAGE)}"))
     if first + PAGE < count:
-        found.append(Button(voice.label("household.more", n=count - first - PAGE), f"hs:{first + PAGE}{tail}"))
+        found.append(Button(voice.label("household.more", n=count - first - PAGE), f"hs:{first + PAGE}"))
     return found
 
 

@@ -1,0 +1,81 @@
+"""What is due: the visits a cadre owes, the plans and reviews a village owes, the most pressing first."""
+
+from dataclasses import dataclass
+
+from handlers.naming import named
+from handlers.richtext import Rich, join
+from handlers.values import Button, Reply, Scene, State, Turn, buttons
+from handlers.words import Voice
+from policy_kb.casework import Action, Card
+from policy_kb.duties import OPEN, OVERDUE, Duty
+
+MOST_SHOWN = 8
+"""Duties on one message: what a thumb reaches on a phone. The rest is counted."""
+BEGINS = {"visit": "log", "plan": "pl", "new-plan": "pl", "review": "rv"}
+"""The button that begins what settles a duty."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A duty that the person owes and has not done, with its household."""
+
+    duty: Duty
+    card: Card
+
+
+def command(state: State, scene: Scene, voice: Voice) -> Turn:
+    """`/today`: what the person owes now."""
+    if not (scene.desk.may(Action.LOG_VISIT) or scene.desk.may(Action.WRITE_PLAN)):
+        return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
+    owed = due_now(scene)
+    if not owed:
+        return Turn(state, (Reply(voice.say("today.nothing"), buttons(voice, "households")),))
+    lines = [voice.say("today.title", n=len(owed)), *_counts(owed, scene, voice)]
+    choices = [
+        Button(_label(each, scene, voice), f"{BEGINS[each.duty.duty]}:{each.card.id}") for each in owed[:MOST_SHOWN]
+    ]
+    if len(owed) > MOST_SHOWN:
+        lines.append(voice.say("today.more", n=len(owed) - MOST_SHOWN))
+    return Turn(state, (Reply(join(lines), (*choices, *buttons(voice, "households"))),))
+
+
+def due_now(scene: Scene) -> list[Due]:
+    """What the person owes and has not done: overdue first, then by the day it is due. What one paper settles together
+    (a plan that several years lacked) is one thing to do.
+    """
+    owes = {"contact_cadre": Action.LOG_VISIT, "village_officer": Action.WRITE_PLAN}
+    found: list[Due] = []
+    for role in dict.fromkeys(grant.role for grant in scene.desk.grants if grant.role in owes):
+        cards = {card.id: card for card in scene.desk.cards(owes[role])}
+        for case in scene.desk.cases(owes[role]):
+            for duty in scene.pack.duties(case, scene.today):
+                mine = scene.pack.declared_duties[duty.duty].who == role
+                if (
+                    mine
+                    and duty.state in (OPEN, OVERDUE)
+                    and (duty.owner is None or duty.owner in scene.desk.own_cadres)
+                ):
+                    found.append(Due(duty, cards[duty.household]))
+    in_order = sorted(found, key=lambda each: (each.duty.state != OVERDUE, each.duty.due, each.card.id))
+    most_pressing: dict[tuple[str, str], Due] = {}
+    for each in in_order:
+        most_pressing.setdefault((BEGINS[each.duty.duty], each.card.id), each)
+    return list(most_pressing.values())
+
+
+def _counts(owed: list[Due], scene: Scene, voice: Voice) -> list[Rich]:
+    lines = []
+    for name, declared in scene.pack.declared_duties.items():
+        these = [each for each in owed if each.duty.duty == name]
+        late = sum(each.duty.state == OVERDUE for each in these)
+        if these:
+            key = "today.line_late" if late else "today.line"
+            lines.append(voice.say(key, duty=voice.of_pack(declared.says), n=len(these), late=late))
+    return lines
+
+
+def _label(each: Due, scene: Scene, voice: Voice) -> str:
+    duty = voice.of_pack(scene.pack.declared_duties[each.duty.duty].says).plain
+    key = "today.late" if each.duty.state == OVERDUE else "today.due"
+    household = named(each.card, voice, names=scene.names)
+    return voice.label(key, household=household, duty=duty, day=voice.day(each.duty.due))
