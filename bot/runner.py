@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.channels import ABROAD, WITH_MENU, fitted
 from bot.deeds import Deeds, Denied
 from handlers.desk import RosterSeen
-from handlers.effects import SetLanguage
+from handlers.effects import SetLanguage, TakeCode
 from handlers.router import apology, failure, step
 from handlers.values import BrokenState, Inbound, Say, Scene, Sent, State, Tap, Turn
 from policy_kb import Pack
@@ -28,6 +28,7 @@ from storage import (
     Overtaken,
     StoredFile,
     Transaction,
+    chat_person,
     find_file,
     keep_file,
     note_delivery,
@@ -193,8 +194,17 @@ class Runner:
         fitting = [part for reply in turn.replies for part in fitted(channel, reply)]
         bodies = [part.to_json(turn.state.version) for part in fitting]
         if channel in WITH_MENU:
-            bodies += [{"menu": each.language} for each in turn.effects if isinstance(each, SetLanguage)]
+            bodies += self._menu(taken, turn, deeds)
         queue_replies(tx, taken.chat_id, version, bodies, now)
+
+    def _menu(self, taken: ChatTurn, turn: Turn, deeds: Deeds) -> list[dict[str, Any]]:
+        """The chat's menu of commands, where its language or its person's roles have changed."""
+        changes = [each for each in turn.effects if isinstance(each, SetLanguage | TakeCode)]
+        if not changes:
+            return []
+        spoken = next((each.language for each in changes if isinstance(each, SetLanguage)), taken.person.language)
+        after = Desk(deeds.tx, chat_person(deeds.tx, taken.chat_id), deeds.now)
+        return [{"menu": spoken, "roles": sorted({grant.role for grant in after.grants})}]
 
 
 def new_code() -> str:

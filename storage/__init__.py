@@ -1,6 +1,6 @@
 """Tables, migrations, queries and field encryption. The names here are what the program uses."""
 
-from storage.chats import ChatTurn, Person, find_chat, note_delivery, save_turn, set_language, take_turn
+from storage.chats import ChatTurn, Person, chat_person, find_chat, note_delivery, save_turn, set_language, take_turn
 from storage.crypto import KeyRing
 from storage.database import Database
 from storage.delivery import Backlog, Undelivered, backlog, undelivered
@@ -74,6 +74,7 @@ __all__ = [
     "Unreadable",
     "UnsupportedUrl",
     "backlog",
+    "chat_person",
     "claim",
     "end_leases",
     "entries",

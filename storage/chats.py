@@ -68,6 +68,12 @@ def find_chat(tx: Transaction, channel: str, address: str) -> ChatTurn | None:
     return None if row is None else _turn(tx, row)
 
 
+def chat_person(tx: Transaction, chat_id: str) -> str:
+    """Whose chat it is, as of this moment of the transaction."""
+    found: str = tx.execute(select(chats.c.person_id).where(chats.c.id == chat_id)).scalar_one()
+    return found
+
+
 def note_delivery(tx: Transaction, turn: ChatTurn, delivery: str, body: str | dict[str, Any], now: datetime) -> bool:
     """Keeps a message under the channel's id of it, with the turn it leads to; False: that one was here before."""
     version = turn.version + 1

@@ -58,7 +58,7 @@ class TelegramCarrier:
             return fate_of(error)
 
     async def _menu(self, outgoing: Outgoing) -> Fate:
-        shown = [BotCommand(name, words) for name, words in commands(outgoing.body["menu"])]
+        shown = [BotCommand(name, words) for name, words in commands(outgoing.body["menu"], outgoing.body["roles"])]
         await self._bot.set_my_commands(shown, scope=BotCommandScopeChat(int(outgoing.address)))
         return Delivered()
 

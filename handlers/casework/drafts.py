@@ -26,8 +26,8 @@ class Draft:
     """`id` is the visit's from the first message on. `among`: households to choose from while none is certain.
 
     `asking`: what the next words are about; `heard`: words not yet placed. `amends`: the version that a correction
-    follows, with `why`; `apart`: said to be another visit than the one of the same day. `next`: a line about another
-    household, said before this one was confirmed.
+    follows, with `why`; `apart`: said to be another visit than the one of the same day; `same_asked`: that question is
+    before the person. `next`: a line about another household, said before this one was confirmed.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Draft:
     amends: int | None = None
     why: str | None = None
     apart: bool = False
+    same_asked: bool = False
     next: str | None = None
 
     def with_(self, **changes: Any) -> "Draft":

@@ -80,7 +80,8 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
         return Turn(state, (Reply(join([*before, asked]), (way_back,), input="date" if field == DATE else None),))
     same = same_day(draft, scene)
     if same is not None:
-        return Turn(state, (_same_reply(card, scene, voice),))
+        shown = state.with_(aside=draft.with_(same_asked=True).to_json())
+        return Turn(shown, (_same_reply(card, scene, voice),))
     return Turn(state, (card_reply(draft, card, scene, voice, before),))
 
 
@@ -93,7 +94,8 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     if draft.asking is not None:
         return _answer_said(state, draft, message.text, scene, voice)
     if same_day(draft, scene) is not None:
-        return _same_said(state, draft, message.text, scene, voice)
+        known = draft.same_asked  # a "yes" to what was not asked yet is none
+        return _same_said(state, draft, message.text, scene, voice) if known else show(state, scene, voice)
     if draft.how is not None and text in heard_words("done"):
         return _tap_ok(state, draft, "", scene, voice)
     return _more_said(state, draft, message.text, scene, voice)
@@ -103,7 +105,7 @@ def _same_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice
     """Whether it is the visit of the same day that is kept already, in words; or which day it was instead."""
     day = day_said(text, scene.today).certain
     if day is not None:
-        return _put(state, draft.with_(on=day.isoformat()), scene, voice)
+        return _put(state, draft.with_(on=day.isoformat(), same_asked=False), scene, voice)
     parsed = parse("yes_no", text, scene.today)
     if parsed.status != "ok":
         return show(state, scene, voice)

@@ -1,11 +1,12 @@
 """Visits by chat: from one line to the record, and what may go wrong on the way."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from handlers.values import PHOTO, Sent
+from handlers.values import PHOTO, Sent, Tap
 from policy_kb.casework import Action
 from storage import StoredFile
 from tests.bot.casework.office import NOON, Office
@@ -44,6 +45,28 @@ def test_a_hundred_confirmations_are_one_visit(office: Office):
     for _ in range(100):
         cadre.version = version
         cadre.tap("ok")
+    assert len(office.visits("0101")) == 1
+
+
+def test_a_hundred_confirmations_at_once_are_one_visit(office: Office):
+    cadre = office.at("cadre")
+    cadre.say(LINE)
+    tap = Tap("ok", cadre.version)
+    with ThreadPoolExecutor(20) as threads:
+        for done in [threads.submit(office.runner.receive, "web", "cadre", tap, f"t{n}") for n in range(100)]:
+            done.result()
+    assert len(office.visits("0101")) == 1
+
+
+def test_two_devices_of_one_cadre_confirming_two_drafts_of_a_day_do_not_both_go_unasked(office: Office):
+    cadre = office.at("cadre")
+    cadre.say("/link")
+    phone = office.at("phone")
+    phone.say(cadre.code())
+    cadre.say(LINE)
+    phone.say(LINE)
+    cadre.say("对")
+    assert "是同一次吗" in phone.say("对")
     assert len(office.visits("0101")) == 1
 
 
