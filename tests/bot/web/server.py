@@ -28,12 +28,6 @@ class Server:
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> "Server":
-        environment = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("BANGFU_")},
-            "BANGFU_DATA_DIR": str(self._folder / "data"),
-            "BANGFU_WEB_PORT": self._port,
-            **self._settings,
-        }
         log = (self._folder / "log").open("ab")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", self._command],
@@ -41,7 +35,7 @@ class Server:
             stderr=log,
             text=True,
             cwd=self._folder,
-            env=environment | {"PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONUNBUFFERED": "1"},
+            env=self.environment,
         )
         log.close()
         assert self._process.stdout is not None
@@ -49,6 +43,18 @@ class Server:
         assert found, (self._folder / "log").read_text()
         self._port = found[1]
         return self
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of the service, and of any command that is to work on its data."""
+        return {
+            **{k: v for k, v in os.environ.items() if not k.startswith("BANGFU_")},
+            "BANGFU_DATA_DIR": str(self._folder / "data"),
+            "BANGFU_WEB_PORT": self._port,
+            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "PYTHONUNBUFFERED": "1",
+            **self._settings,
+        }
 
     @property
     def address(self) -> str:
