@@ -11,6 +11,7 @@ from handlers.casework import (
     helping,
     households,
     inviting,
+    ledger,
     planning,
     recording,
     reviewing,
@@ -34,8 +35,8 @@ Command = Callable[[State, Scene, Voice], Turn]
 OF_ROLE: Mapping[str, tuple[str, ...]] = {
     CONTACT_CADRE: ("visit", "households", "today", "find", "undo", "away"),
     VILLAGE_OFFICER: ("households", "today", "plan", "review_year", "find", "requests"),
-    SUPERVISOR: ("households", "find", "requests", "hand_over"),
-    ADMIN: ("invite", "people", "hand_over"),
+    SUPERVISOR: ("households", "find", "requests", "hand_over", "export"),
+    ADMIN: ("invite", "people", "hand_over", "export"),
 }
 """What each role is offered first."""
 
@@ -173,6 +174,7 @@ COMMANDS: Mapping[str, Command] = {
     "find": finding.command,
     "away": standing_in.away_command,
     "hand_over": standing_in.hand_over_command,
+    "export": ledger.command,
     "invite": inviting.command,
     "people": inviting.people_command,
     "link": codes.link_command,
@@ -198,7 +200,7 @@ SLASHED: Mapping[str, str] = {
                 "mydata",
                 "forget",
             ),
-            *("link", "visit", "households", "today", "undo", "plan", "invite", "people"),
+            *("link", "visit", "households", "today", "undo", "plan", "export", "invite", "people"),
         )
     },
     "review": "review_year",

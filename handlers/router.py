@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from handlers import asking
-from handlers.casework import finding, helping, households, inviting, planning, recording, reviewing, rosters, visiting
+from handlers.casework import (
+    finding,
+    helping,
+    households,
+    inviting,
+    ledger,
+    planning,
+    recording,
+    reviewing,
+    rosters,
+    visiting,
+)
 from handlers.casework.caseload import find
 from handlers.casework.codes import code_in, household_code
 from handlers.casework.codes import take as take_code
@@ -228,6 +239,7 @@ _CASEWORK: dict[str, _Action] = {
     "pl": planning.of_household,
     "rv": reviewing.of_household,
     "rk": rosters.keep,
+    "lg": ledger.of_month,
     "hc": household_code,
     "fr": finding.of_right,
     "end": inviting.end,

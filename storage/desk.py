@@ -16,7 +16,7 @@ from storage import households as homes
 from storage import people, records
 from storage.access import Viewer, reachable, viewer_of
 from storage.case_tables import households
-from storage.case_tables import records as recorded
+from storage.case_tables import records as record_table
 from storage.cases import case_histories
 from storage.people import Code, find_code
 from storage.transaction import Transaction
@@ -90,9 +90,13 @@ class Desk:
         seen = found and self.card(Action.READ, found[0].what.household) is not None
         return found if seen else []
 
+    def recorded(self, action: Action, first: date, last: date) -> list[tuple[Card, Recorded]]:
+        """What was done on these days with the households the person may do this with."""
+        return records.between(self._tx, first, last, reachable(self.viewer, action))
+
     def latest_of_mine(self) -> Recorded | None:
         """The newest record the person made that still counts, of a household they may still see."""
-        for each in records.newest(self._tx, recorded.c.made_by == self._person)[:1]:
+        for each in records.newest(self._tx, record_table.c.made_by == self._person)[:1]:
             if self.card(Action.READ, each.what.household) is not None:
                 return each
         return None

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, select
 
-from policy_kb.casework import INCOME_KINDS, Plan, PlanItem, Recorded, Review, Stamp, Visit
-from storage.case_tables import feedback, records
+from policy_kb.casework import INCOME_KINDS, Area, Card, Plan, PlanItem, Recorded, Review, Stamp, Visit
+from storage.case_tables import feedback, households, records
 from storage.errors import Overtaken
 from storage.tables import people
 from storage.transaction import Transaction
@@ -44,6 +44,15 @@ def versions(tx: Transaction, record_id: str) -> list[Recorded]:
 def of_household(tx: Transaction, household_id: str) -> list[Recorded]:
     """What is recorded of a household, the latest first."""
     return newest(tx, records.c.household_id == household_id)
+
+
+def between(tx: Transaction, first: date, last: date, *where: ColumnElement[bool]) -> list[tuple[Card, Recorded]]:
+    """What was done on these days and counts, with its household; `where`: which households."""
+    of_them = records.c.household_id.in_(select(households.c.id).where(*where))
+    found = newest(tx, records.c.day >= first, records.c.day <= last, of_them)
+    homes = select(households.c.id, households.c.name, households.c.township, households.c.village).where(*where)
+    cards = {row["id"]: Card(row["id"], row["name"], Area(row["township"], row["village"])) for row in tx.rows(homes)}
+    return [(cards[each.what.household], each) for each in found]
 
 
 def last_met(tx: Transaction, ids: Sequence[str], since: date) -> dict[str, date]:

@@ -17,6 +17,8 @@ from storage.people import INVITE, end_grant, everybody, make_code
 
 COUNTY = ("", "全县", "county")
 LONGEST_NAME = 30
+SHOWN = 8
+"""Areas named where none is like what was given."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,8 +59,8 @@ def _area(tx: Transaction, text: str) -> Area:
     if text.strip() in known:
         return Area.parse(text)
     near = closest(text, known)
-    meant = f"; did you mean {near}?" if near else "; it is written TOWNSHIP or TOWNSHIP/VILLAGE, as the roster has it"
-    raise Failure(f"--area: the roster has no {text}{meant}")
+    some = ", ".join(sorted(known)[:SHOWN]) or "nothing yet: import it first"
+    raise Failure(f"--area: the roster has no {text}; " + (f"did you mean {near}?" if near else f"it has {some}"))
 
 
 def _list(tx: Transaction, *, as_json: bool) -> None:

@@ -1,0 +1,147 @@
+"""The ledger (台账) of a month: visits, plans and reviews as they count, in a workbook."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from handlers.attachments import Sheet, Workbook
+from handlers.casework.visit_card import change, measure
+from handlers.values import Button, Reply, Scene, State, Turn, buttons
+from handlers.words import Voice
+from policy_kb.casework import INCOME_KINDS, Action, Card, Plan, PlanItem, Recorded, Review, Visit
+
+MONTHS_OFFERED = 3
+MOST_BY_CHAT = 5_000
+"""Entries of a ledger that is sent in a message; a county's goes by command line."""
+Line = tuple[Card, Recorded]
+
+
+def command(state: State, scene: Scene, voice: Voice) -> Turn:
+    """`/export`: this month's ledger, and a way to the months before."""
+    if not scene.desk.may(Action.EXPORT):
+        return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
+    return of_month(state, scene.today.strftime("%Y-%m"), scene, voice)
+
+
+def of_month(state: State, month: str, scene: Scene, voice: Voice) -> Turn:
+    """The ledger of `YYYY-MM`; where names may not go, the way to where they may."""
+    first = _first(month)
+    if first is None or not scene.desk.may(Action.EXPORT):
+        return Turn(state, (Reply(voice.say("error.old_button"), buttons(voice, "help")),))
+    if not scene.names:
+        return Turn(state, (Reply(voice.say("private.ledger"), buttons(voice, "link")),))
+    found = scene.desk.recorded(Action.EXPORT, first, month_end(first))
+    if len(found) > MOST_BY_CHAT:
+        return Turn(state, (Reply(voice.say("ledger.too_many", n=len(found), most=MOST_BY_CHAT)),))
+    earlier = [_before(first, n) for n in range(1, MONTHS_OFFERED)]
+    choices = tuple(
+        Button(voice.label("ledger.of_month", year=day.year, month=day.month), f"lg:{day:%Y-%m}") for day in earlier
+    )
+    text = voice.say("ledger.text", year=first.year, month=first.month, n=len(found))
+    return Turn(state, (Reply(text, choices, attachment=ledger(found, first, voice)),))
+
+
+def ledger(found: Iterable[Line], first: date, voice: Voice) -> Workbook:
+    """The workbook of what was recorded, a sheet a kind, a line a visit, a measure of a plan, or a review."""
+    every = sorted(found, key=lambda line: (line[1].what.on, line[0].id))
+    sheets = (
+        _sheet("visits", VISITS, [_visit(*line, voice) for line in every if isinstance(line[1].what, Visit)], voice),
+        _sheet("plans", PLANS, [row for line in every for row in _plan(*line, voice)], voice),
+        _sheet(
+            "reviews", REVIEWS, [_review(*line, voice) for line in every if isinstance(line[1].what, Review)], voice
+        ),
+    )
+    return Workbook(voice.label("ledger.file", year=first.year, month=first.month), sheets)
+
+
+VISITS = (
+    *("day", "id", "name", "village", "by", "how", "explained", "difficulties", "needs", "income"),
+    *("follow_up", "follow_up_on", "note", "counts"),
+)
+PLANS = ("day", "id", "name", "village", "by", "kind", "measure", "step", "who", "until", "why")
+REVIEWS = ("day", "id", "name", "village", "by", *INCOME_KINDS, "worked", "mend")
+
+
+def _sheet(name: str, columns: Sequence[str], rows: list[tuple[str, ...]], voice: Voice) -> Sheet:
+    header = tuple(
+        voice.label(f"income.{column}" if column in INCOME_KINDS else f"ledger.column.{column}") for column in columns
+    )
+    return Sheet(voice.label(f"ledger.sheet.{name}"), header, tuple(rows))
+
+
+def _start(card: Card, recorded: Recorded) -> tuple[str, ...]:
+    return (recorded.what.on.isoformat(), card.id, card.name, str(card.area), recorded.stamp.by_name)
+
+
+def _visit(card: Card, recorded: Recorded, voice: Voice) -> tuple[str, ...]:
+    visit = recorded.what
+    assert isinstance(visit, Visit)
+    income = [
+        voice.label("visit.income_part", kind=voice.label(f"income.{kind}"), change=change(value, voice))
+        for kind, value in visit.income.items()
+    ]
+    return (
+        *_start(card, recorded),
+        voice.label(f"visit.how.{visit.how}"),
+        voice.list_of([measure(number, voice) for number in visit.explained]),
+        visit.difficulties or "",
+        visit.needs or "",
+        voice.list_of(income),
+        visit.follow_up or "",
+        "" if visit.follow_up_on is None else visit.follow_up_on.isoformat(),
+        visit.note or "",
+        voice.label("ledger.waits" if visit.waiting else "ledger.counts"),
+    )
+
+
+def _plan(card: Card, recorded: Recorded, voice: Voice) -> list[tuple[str, ...]]:
+    plan = recorded.what
+    if not isinstance(plan, Plan):
+        return []
+    titles = {
+        right.id: voice.of_pack(right.section.title).plain
+        for right in voice.pack.at(voice.today).rights[voice.pack.identity.covers]
+    }
+    kind = voice.label(f"ledger.kind.{plan.kind}")
+    return [(*_start(card, recorded), kind, *_measure(item, titles, voice)) for item in plan.items]
+
+
+def _measure(item: PlanItem, titles: dict[str, str], voice: Voice) -> tuple[str, ...]:
+    until = "" if item.by is None else item.by.isoformat()
+    return (
+        titles.get(item.right, item.right),
+        voice.label(f"plan.step.{item.step}"),
+        item.who or "",
+        until,
+        item.why or "",
+    )
+
+
+def _review(card: Card, recorded: Recorded, voice: Voice) -> tuple[str, ...]:
+    review = recorded.what
+    assert isinstance(review, Review)
+    sums = tuple(_pair(review.income.get(kind)) for kind in INCOME_KINDS)
+    worked = voice.list_of([measure(number, voice) for number in review.worked])
+    return (*_start(card, recorded), *sums, worked, review.mend or "")
+
+
+def _pair(pair: tuple[int | None, int | None] | None) -> str:
+    """Last year's and this year's; what is not known stays empty."""
+    return "" if pair is None else " → ".join("" if value is None else str(value) for value in pair)
+
+
+def _first(month: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return None
+
+
+def month_end(first: date) -> date:
+    """The last day of a month, of its first."""
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _before(first: date, months: int) -> date:
+    for _ in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
