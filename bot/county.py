@@ -6,7 +6,20 @@ from typing import Final
 
 from bot.runner import Runner
 from bot.sample import sample_households
-from policy_kb.casework import ADMIN, CONTACT_CADRE, MET, PHONE, SUPERVISOR, VILLAGE_OFFICER, Area, Plan, Review, Visit
+from policy_kb.casework import (
+    ADMIN,
+    APPLIED,
+    CONTACT_CADRE,
+    MET,
+    PHONE,
+    SUPERVISOR,
+    VILLAGE_OFFICER,
+    Area,
+    Plan,
+    PlanItem,
+    Review,
+    Visit,
+)
 from policy_kb.casework import PLAN as YEARLY
 from policy_kb.roster import Household
 from storage import Transaction, take_turn
@@ -40,8 +53,8 @@ def furnish(runner: Runner, channel: str) -> Mapping[str, str]:
         keep_roster(tx, households, now.date() - timedelta(days=ASSIGNED_DAYS))
         addresses = {role: f"sample-{role.replace('_', '-')}" for role in people}
         persons = {role: take_turn(tx, channel, address, now).person.id for role, address in addresses.items()}
-        for role, (name, where) in people.items():
-            give(tx, persons[role], name, role, where, now)
+        for place, (role, (name, where)) in enumerate(people.items()):
+            give(tx, persons[role], name, role, where, now - timedelta(days=ASSIGNED_DAYS - place))
         mine = [each for each in households if each.cadre == cadre]
         _visit_some(tx, mine, persons[CONTACT_CADRE], runner)
         _write_most_papers(tx, households, persons[VILLAGE_OFFICER], runner)
@@ -68,7 +81,9 @@ def _write_most_papers(tx: Transaction, households: Sequence[Household], officer
     monitored = [each for each in households if each.entered_on is not None and each.entered_on < since]
     for place, household in enumerate(monitored):
         if place % LACKING_EVERY:
-            add_record(tx, Plan(f"sample-p{place}", household.id, since, YEARLY, ()), officer, now)
+            applied = PlanItem("m4-monitored-award", who="村支书小周", step=APPLIED)
+            items = (applied,) if household.monitoring == "active" else ()
+            add_record(tx, Plan(f"sample-p{place}", household.id, since, YEARLY, items), officer, now)
             add_record(tx, Review(f"sample-r{place}", household.id, since, {}, ()), officer, now)
 
 

@@ -53,10 +53,11 @@ def _office(state: State, scene: Scene, voice: Voice) -> Turn:
     """The greeting of somebody with a role: what waits, and the way to it."""
     names = tuple(dict.fromkeys(name for grant in scene.desk.grants for name in OF_ROLE[grant.role]))
     parts = [voice.say("start.office", name=scene.desk.name or "")]
-    cards = scene.desk.cards(Action.LOG_VISIT)
-    if cards:
-        met = scene.desk.last_met([card.id for card in cards], scene.today.replace(day=1))
-        parts.append(voice.say("start.visits", n=len(cards), left=len(cards) - len(met)))
+    owed = len(today.due_now(scene))
+    if owed:
+        parts.append(voice.say("start.due", n=owed))
+    if scene.desk.may(Action.LOG_VISIT):
+        parts.append(voice.say("start.one_line"))
     waiting = len(scene.desk.requests())
     if waiting:
         parts.append(voice.say("start.requests", n=waiting))

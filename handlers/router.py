@@ -112,6 +112,9 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         if action is not None:
             return _tapped(state, Tap(action, state.version), scene, voice)
     if state.flow in FLOWS:
+        begun = visiting.line(state, message.text, scene, voice) if _may_begin_a_visit(state, scene) else None
+        if begun is not None:  # the interview waits with its answers
+            return begun
         changed = review.named(state, text, voice) if state.flow == INTERVIEW else None
         return (
             flow.change(state, changed, scene, voice)
@@ -123,6 +126,11 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return flow.change(state, changed, scene, voice)
     begun = visiting.line(state, message.text, scene, voice)
     return Turn(state, asking.question_replies(message.text, voice)) if begun is None else begun
+
+
+def _may_begin_a_visit(state: State, scene: Scene) -> bool:
+    """In the middle of an interview: only who logs visits at all."""
+    return state.flow == INTERVIEW and scene.desk.may(Action.LOG_VISIT)
 
 
 def _labelled(state: State, text: str, scene: Scene, voice: Voice) -> str | None:

@@ -1,9 +1,9 @@
 """What a conversation may look up: each question asked as the person who talks, at the moment of the message."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import or_, select
 
@@ -21,6 +21,9 @@ from storage.cases import case_histories
 from storage.people import Code, find_code
 from storage.transaction import Transaction
 
+LATELY: Final = timedelta(days=31)
+"""What was entered longer ago is no longer looked for as the last entry."""
+
 
 class Desk:
     """Reads within one open transaction. What the person may not see looks like what is not there."""
@@ -34,6 +37,10 @@ class Desk:
     def viewer(self) -> Viewer:
         """The person with the roles they hold now."""
         return viewer_of(self._tx, self._person, self._now)
+
+    @property
+    def _lately(self) -> datetime:
+        return self._now - LATELY
 
     @property
     def person(self) -> str:
@@ -95,11 +102,10 @@ class Desk:
         return records.between(self._tx, first, last, reachable(self.viewer, action))
 
     def latest_of_mine(self) -> Recorded | None:
-        """The newest record the person made that still counts, of a household they may still see."""
-        for each in records.newest(self._tx, record_table.c.made_by == self._person)[:1]:
-            if self.card(Action.READ, each.what.household) is not None:
-                return each
-        return None
+        """What the person entered last that still counts, of a household they may still see."""
+        mine = records.newest(self._tx, record_table.c.made_by == self._person, record_table.c.made_at >= self._lately)
+        last = max(mine, key=lambda each: each.stamp.at, default=None)
+        return last if last is not None and self.card(Action.READ, last.what.household) is not None else None
 
     def last_met(self, ids: Sequence[str], since: date) -> dict[str, date]:
         """The last day since then on which each household was met."""

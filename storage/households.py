@@ -116,8 +116,8 @@ def cadres_within(tx: Transaction, viewer: Viewer) -> list[Cadre]:
     """The cadres whose caseloads the viewer may hand over or take: of the townships they answer for, and their own."""
     mine = {row.township for row in tx.execute(select(cadres.c.township).where(cadres.c.person_id == viewer.person))}
     areas = viewer.areas(Action.HAND_OVER)
-    rows = tx.rows(select(cadres).order_by(cadres.c.township, cadres.c.id))
-    found = [Cadre(row["id"], row["name"], row["township"], row["person_id"]) for row in rows]
+    every = [Cadre(row["id"], row["name"], row["township"], row["person_id"]) for row in tx.rows(select(cadres))]
+    found = sorted(every, key=lambda cadre: (cadre.township, cadre.name, cadre.id))
     return [c for c in found if c.township in mine or any(area.covers(Area(c.township)) for area in areas)]
 
 

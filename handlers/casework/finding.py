@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.attachments import Sheet, Workbook
-from handlers.casework.households import received
+from handlers.casework.households import DUTY, received
 from handlers.interview.facts import label_of
 from handlers.naming import named
 from handlers.richtext import join
@@ -37,7 +37,7 @@ def find_rights(dossiers: Sequence[Dossier], pack: Pack, scene: Scene) -> list[F
     for dossier in dossiers:
         screening = pack.screen({**dossier.told, **dossier.facts}, scene.today)
         has = received(dossier)
-        given = [r for r in screening.results if r.right.section.nature != "duty" and r.right.id not in has]
+        given = [r for r in screening.results if r.right.section.nature != DUTY and r.right.id not in has]
         fits = tuple(r.right for r in given if r.outcome == ELIGIBLE)
         near = tuple((r.right, next(iter(r.missing))) for r in given if r.outcome == UNKNOWN and len(r.missing) == 1)
         found.append(Found(dossier, fits, near, screening.covered))

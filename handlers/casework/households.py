@@ -16,6 +16,8 @@ from policy_kb.screening import ELIGIBLE, UNKNOWN, Screening
 PAGE = 8
 """Households on one message: what a thumb reaches on a phone."""
 SHOWN_VISITS = 3
+DUTY = "duty"
+"""The nature of a right that is what officials owe: nobody applies for it."""
 LOW_INCOME = {True: "yes", False: "no", None: "unknown"}
 SHOWN_ON_SHEET = ("lifted", "monitoring", "income_2021", "income_2022_forecast")
 
@@ -96,7 +98,7 @@ def _private(dossier: Dossier, screening: Screening, voice: Voice) -> list[Rich]
         parts.append(voice.say("household.differs", fact=label_of(name, facts, voice), said=said, kept=kept))
     parts.append(voice.say(f"household.low_income.{LOW_INCOME[screening.covered]}"))
     has = received(dossier)
-    fits = [r for r in screening.with_outcome(ELIGIBLE) if r.right.id not in has]
+    fits = [r for r in screening.with_outcome(ELIGIBLE) if r.right.id not in has and r.right.section.nature != DUTY]
     if fits:
         titles = [voice.of_pack(result.right.section.title).plain for result in fits]
         parts.append(voice.say("household.fits", rights=voice.list_of(titles)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.casework.households import received
+from handlers.casework.households import DUTY, received
 from handlers.casework.visit_words import day_said, note_said
 from handlers.effects import AddRecord, AmendRecord, Effect
 from handlers.naming import named
@@ -29,7 +29,7 @@ def command(state: State, scene: Scene, voice: Voice) -> Turn:
 
 
 def of_household(state: State, household: str, scene: Scene, voice: Voice) -> Turn:
-    """The plan as it stands, to go on with; or a new one that proposes what the household qualifies for and lacks."""
+    """The plan as it stands, to go on with, or a new one; with what the household qualifies for and lacks proposed."""
     dossier = _dossier(household, scene)
     if dossier is None:
         return Turn(state, (Reply(voice.say("household.none")),))
@@ -39,7 +39,10 @@ def of_household(state: State, household: str, scene: Scene, voice: Voice) -> Tu
     if last is not None and isinstance(last.what, Plan) and last.what.on.year == scene.today.year:
         plan = last.what
         kept = {"id": plan.id, "kind": plan.kind, "on": plan.on.isoformat(), "amends": last.stamp.version}
-        items = [item.to_json() for item in plan.items]
+        there = {item.right for item in plan.items}
+        items = [
+            item.to_json() for item in (*plan.items, *(p for p in _proposed(dossier, scene) if p.right not in there))
+        ]
     else:
         kept = {"id": scene.turn, "kind": _kind(dossier, scene), "on": scene.today.isoformat(), "amends": None}
         items = [item.to_json() for item in _proposed(dossier, scene)]
@@ -66,7 +69,8 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
     lines += [voice.say("plan.line", item=_words(item, scene, voice)) for item in items] or [voice.say("plan.empty")]
     choices = [Button(_title(item.right, scene, voice), f"item:{item.right}") for item in items]
     choices += [Button(voice.label("plan.add"), "more")] if _others(aside, scene) else []
-    choices += [Button(voice.label("plan.save"), "ok"), Button(voice.label("plan.drop"), "drop")]
+    choices += [Button(voice.label("plan.save"), "ok")] if items else []
+    choices.append(Button(voice.label("plan.drop"), "drop"))
     return Turn(state, (Reply(join([*before, *lines]), tuple(choices)),))
 
 
@@ -118,7 +122,7 @@ def _save(state: State, scene: Scene, voice: Voice) -> Turn:
     aside = state.aside
     dossier = _dossier(aside["household"], scene)
     if dossier is None or not aside["items"]:
-        return show(state, scene, voice, voice.say("plan.empty"))
+        return show(state, scene, voice)
     plan = Plan(aside["id"], aside["household"], date.fromisoformat(aside["on"]), aside["kind"], _items(aside))
     effect: Effect = AddRecord(plan) if aside["amends"] is None else AmendRecord(plan, aside["amends"])
     household = named(dossier.card, voice, names=scene.names)
@@ -170,7 +174,7 @@ def _proposed(dossier: Dossier, scene: Scene) -> list[PlanItem]:
     fits = [
         result.right.id
         for result in _screening(dossier, scene).with_outcome(ELIGIBLE)
-        if result.right.section.nature != "duty" and result.right.id not in has
+        if result.right.section.nature != DUTY and result.right.id not in has
     ]
     return [earlier.get(right, PlanItem(right, step=JUDGED)) for right in fits]
 
@@ -178,7 +182,7 @@ def _proposed(dossier: Dossier, scene: Scene) -> list[PlanItem]:
 def _others(aside: Mapping[str, Any], scene: Scene) -> list[str]:
     there = {item["right"] for item in aside["items"]}
     rights = scene.pack.at(scene.today).rights[scene.pack.identity.covers]
-    return [right.id for right in rights if right.section.nature != "duty" and right.id not in there]
+    return [right.id for right in rights if right.section.nature != DUTY and right.id not in there]
 
 
 def _screening(dossier: Dossier, scene: Scene) -> Screening:

@@ -41,9 +41,11 @@ def line(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
     if not cards:
         return None
     read = parse_visit(text, index_of(cards), scene.today, scene.pack.measure_words)
-    if read.decision == "none":
-        return None
     draft = heard_more(Draft(scene.turn), read)
+    if read.decision == "none":
+        if read.how is None:
+            return None
+        return _put(state, draft.with_(asking=HOUSEHOLD), scene, voice, voice.say("visit.nobody_found"))
     if read.decision == "fill":
         draft = draft.with_(household=read.households[0], on=draft.on or _today_unless_vague(text, scene))
         return _put(state, draft, scene, voice)
