@@ -20,7 +20,7 @@ def picture(page: Page, name: str) -> None:
 
 
 def talk(page: Page, address: str) -> None:
-    page.goto(f"{address}resident")
+    page.goto(f"{address}resident/")
     expect(page.locator(".reply").last).to_contain_text("帮扶助手")
     picture(page, "greeting")
     page.get_by_role("button", name="测一测").click()
@@ -42,6 +42,15 @@ def talk(page: Page, address: str) -> None:
     picture(page, "result")
 
 
+def visit(page: Page, address: str) -> None:
+    page.goto(f"{address}contact_cadre/")
+    expect(page.locator(".reply").last).to_contain_text("你好")
+    page.locator("#say").fill("刚才去了曾成林家，见到了，讲了五小经济，缺本钱")
+    page.keyboard.press("Enter")
+    expect(page.locator(".reply").last).to_contain_text("曾成林")
+    picture(page, "visit")
+
+
 def main() -> int:
     environment = {**os.environ, "BANGFU_WEB_PORT": "0", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "bot", "demo"]
@@ -53,6 +62,7 @@ def main() -> int:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             talk(browser.new_page(viewport=PHONE), found[0])
+            visit(browser.new_page(viewport=PHONE), found[0])
             browser.close()
     finally:
         demo.terminate()
