@@ -8,14 +8,15 @@ from statistics import median
 
 BURST_SECONDS = 0.2
 """How much of the overall rate may go at once after a pause."""
-MOST_BACKOFF_SECONDS = 30.0
+MOST_BACKOFF_SECONDS = 15.0
+"""With the 15 seconds that a request may hang, what waits goes within half a minute of the end of an outage."""
 LEAST_WAIT_SECONDS = 0.001
 """A wait shorter than a clock's resolution would be over before it began, and be asked for again."""
 
 
 def backoff(attempt: int) -> float:
-    """Seconds before the next try after this many: doubling to half a minute, and scattered."""
-    longest = min(MOST_BACKOFF_SECONDS, 2.0 ** (attempt - 1))
+    """Seconds before the next try after this many: doubling to a quarter of a minute, and scattered."""
+    longest = min(MOST_BACKOFF_SECONDS, 2.0 ** min(attempt - 1, 9))  # after a thousand tries the power is no number
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - scatter, not secrecy
 
 
@@ -68,7 +69,7 @@ class Pace:
         self._resting[chat] = now + self._rest
 
     def ended(self, chat: str) -> None:
-        """What became of the send is written down."""
+        """What became of the send is written down before anything more is claimed."""
         del self._begun[chat]
 
     def on_their_way(self) -> set[str]:
@@ -92,7 +93,9 @@ class Pace:
         return max(0.0, self._resting.get(chat, 0.0) - self._clock())
 
     def next_change(self) -> float | None:
-        """Seconds until more may be sent than now, unless a send ends before; None when nothing is held up."""
+        """Seconds until more may be sent than `room` and `resting` said last, unless a send ends before; None when
+        nothing is held up.
+        """
         now = self._clock()
         waits = [until - now for until in self._resting.values()]
         waits += [left for begun in self._begun.values() if (left := begun + SLOW_SECONDS - now) > 0]

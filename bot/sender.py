@@ -58,11 +58,8 @@ class Sender:
         self._health = health
         self._in_thread = in_thread
         self._flying: set[asyncio.Task[None]] = set()
-        self._marks: list[tuple[Outgoing, Fate, asyncio.Future[None]]] = []
-        self._marking = False
+        self._ended: list[tuple[Outgoing, Fate]] = []
         self._woken = asyncio.Event()
-        self._sound = asyncio.Event()
-        self._sound.set()
         self._probe: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -71,36 +68,44 @@ class Sender:
         self._woken.set()
 
     def stop(self) -> None:
-        """Begins nothing more; `run` returns once what is on its way has ended."""
+        """Begins nothing more; `run` returns once what is on its way has ended and is written down."""
         self._stopping = True
         self._woken.set()
-        self._sound.set()
 
     async def run(self) -> None:
         """Sends until told to stop. It is its channel's only sender: what was claimed before is nobody's any more."""
         await self._persist(lambda tx: end_leases(tx, self._channel, self._clock()))
-        while not self._stopping:
-            await self._sound.wait()
+        while not self._stopping or self._flying or self._ended:
             self._woken.clear()
-            if not await self._begin_what_is_due():
-                await self._wait()
+            await self._write_and_claim()
+            await self._wait()
         if self._probe is not None:
             self._probe.cancel()
-        await asyncio.gather(*self._flying)
 
-    async def _begin_what_is_due(self) -> bool:
-        """Claims what may be sent now and begins it; False when there was nothing, or no room."""
+    async def _write_and_claim(self) -> None:
+        """Writes down what became of the sends that have ended and claims what may be sent now, in one commit: a
+        commit costs more than what is in it.
+        """
+        ended, self._ended = self._ended, []
+        for outgoing, _ in ended:
+            self._pace.ended(outgoing.address)
         room = self._pace.room()
-        if room == 0 or self._stopping:
-            return False
+        if self._stopping or self._probe is not None:
+            room = 0
         without = self._pace.resting() | self._pace.on_their_way()
-        claimed = await self._persist(lambda tx: claim(tx, self._channel, self._clock(), without=without, limit=room))
-        for outgoing in claimed:
+        if not ended and room == 0:
+            return
+
+        def work(tx: Transaction) -> list[Outgoing]:
+            for outgoing, fate in ended:
+                self._write(tx, outgoing, fate)
+            return claim(tx, self._channel, self._clock(), without=without, limit=room) if room else []
+
+        for outgoing in await self._persist(work):
             self._pace.begin(outgoing.address)
             sending = asyncio.create_task(self._send(outgoing))
             self._flying.add(sending)
             sending.add_done_callback(self._flying.discard)
-        return bool(claimed)
 
     async def _wait(self) -> None:
         change = self._pace.next_change()
@@ -109,16 +114,13 @@ class Sender:
                 await self._woken.wait()
 
     async def _send(self, outgoing: Outgoing) -> None:
-        try:
-            fate = await self._fate(outgoing)
-            self._pace.answered(outgoing.address)
-            self._health.sent(type(fate).__name__.lower(), repeated=outgoing.uncertain)
-            if isinstance(fate, Doubtful) or (isinstance(fate, Later) and fate.seconds is None):
-                self._doubt_the_channel()
-            await self._mark(outgoing, fate)
-        finally:
-            self._pace.ended(outgoing.address)
-            self._woken.set()
+        fate = await self._fate(outgoing)
+        self._pace.answered(outgoing.address)
+        self._health.sent(type(fate).__name__.lower(), repeated=outgoing.uncertain)
+        if isinstance(fate, Doubtful) or (isinstance(fate, Later) and fate.seconds is None):
+            self._doubt_the_channel()
+        self._ended.append((outgoing, fate))
+        self._woken.set()
 
     async def _fate(self, outgoing: Outgoing) -> Fate:
         try:
@@ -127,30 +129,6 @@ class Sender:
             kind = type(error).__name__
             log.error("message %s cannot be sent: %s\n%s", outgoing.id, kind, "".join(format_tb(error.__traceback__)))
             return Refused(f"a fault of the program: {kind}")
-
-    async def _mark(self, outgoing: Outgoing, fate: Fate) -> None:
-        """Writes down what became of it, together with others that ended meanwhile: one commit for all."""
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._marks.append((outgoing, fate, written))
-        if not self._marking:
-            self._marking = True
-            try:
-                while self._marks:
-                    await self._mark_together()
-            finally:
-                self._marking = False
-        await written
-
-    async def _mark_together(self) -> None:
-        marks, self._marks = self._marks, []
-
-        def write(tx: Transaction) -> None:
-            for outgoing, fate, _ in marks:
-                self._write(tx, outgoing, fate)
-
-        await self._persist(write)
-        for _, _, written in marks:
-            written.set_result(None)
 
     def _write(self, tx: Transaction, outgoing: Outgoing, fate: Fate) -> None:
         now = self._clock()
@@ -178,16 +156,18 @@ class Sender:
 
     def _doubt_the_channel(self) -> None:
         """Sends nothing more until the channel has answered a question that changes nothing."""
-        if self._probe is None or self._probe.done():
-            self._sound.clear()
+        if self._probe is None:
             self._probe = asyncio.create_task(self._until_alive())
 
     async def _until_alive(self) -> None:
         attempt = 0
-        while not await self._carrier.alive():
-            attempt += 1
-            await asyncio.sleep(backoff(attempt))
-        self._sound.set()
+        try:
+            while not await self._carrier.alive():
+                attempt += 1
+                await asyncio.sleep(backoff(attempt))
+        finally:
+            self._probe = None
+            self._woken.set()
 
     async def _persist(self, work: Callable[[Transaction], T]) -> T:
         """One transaction off the event loop, tried again until the database takes it."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import BURST_SECONDS, MOST_BACKOFF_SECONDS, Pace, backoff
+from bot.pacing import BURST_SECONDS, LEAST_WAIT_SECONDS, MOST_BACKOFF_SECONDS, Pace, backoff
 
 
 class Clock:
@@ -62,6 +62,17 @@ def test_a_chat_rests_from_the_end_of_a_send_and_no_other_does():
     assert pace.next_change() is None
 
 
+def test_what_changed_while_the_database_worked_is_a_change_at_once():
+    clock = Clock()
+    pace = Pace(25, 2, clock)
+    send(pace, "100")
+    assert pace.resting() == {"100"}
+    clock.now += 1
+    assert pace.next_change() == LEAST_WAIT_SECONDS
+    assert pace.resting() == set()
+    assert pace.next_change() is None
+
+
 def together(pace: Pace, clock: Clock, seconds: float) -> int:
     """How many are on their way at most when an answer takes so long, sending all it lets."""
     most = 0
@@ -97,8 +108,9 @@ def test_one_that_takes_long_holds_up_no_other():
     assert pace.room() == 1
 
 
-def test_backing_off_grows_and_stays_within_half_a_minute():
+def test_backing_off_grows_and_stays_within_a_quarter_of_a_minute():
     waits = [[backoff(attempt) for _ in range(50)] for attempt in range(1, 12)]
     assert all(0.5 <= wait <= 1 for wait in waits[0])
     assert all(MOST_BACKOFF_SECONDS / 2 <= wait <= MOST_BACKOFF_SECONDS for wait in waits[-1])
     assert len(set(waits[-1])) > 40
+    assert backoff(100_000) <= MOST_BACKOFF_SECONDS

@@ -117,7 +117,7 @@ def test_sixty_messages_to_one_chat_break_no_flood_rule_and_keep_their_order(sen
     assert between < 1  # a full chat keeps no other waiting
 
 
-@pytest.mark.parametrize("hours", [0.1, 6])
+@pytest.mark.parametrize("hours", [0.1, 6, 20])
 def test_an_outage_delays_and_loses_nothing(sending: Sending, hours: float):
     for number in range(40):
         a_turn(sending.db, str(number % 10), replies=[f"{number}a", f"{number}b"])
@@ -136,7 +136,57 @@ def test_an_outage_delays_and_loses_nothing(sending: Sending, hours: float):
         assert sending.channel.texts(str(chat)) == [f"{number}{part}" for number in numbers for part in "ab"]
     first_after = min(time for time, _, _ in sending.channel.got if time >= back[0])
     assert first_after - back[0] < 35
-    assert sending.channel.asked < 240 * hours + 10  # every quarter of a minute at most
+    assert sending.channel.asked < 480 * hours + 10  # every eight seconds at most
+
+
+def test_a_server_that_hangs_before_it_returns_delays_no_more_than_half_a_minute(sending: Sending):
+    class Hanging(Channel):
+        """Answers nothing while it is down, until the caller gives up."""
+
+        async def alive(self) -> bool:
+            down = self.down
+            await asyncio.sleep(15 if down else 0)
+            return not down
+
+    sending.channel = Hanging()
+    for number in range(20):
+        a_turn(sending.db, str(number), replies=["a", "b"])
+    back: list[float] = []
+
+    async def outage(_sender: Sender) -> None:
+        await asyncio.sleep(0.5)
+        sending.channel.down = True
+        await asyncio.sleep(HOUR)
+        sending.channel.down = False
+        back.append(asyncio.get_running_loop().time())
+
+    sending.until_empty(outage)
+    assert min(time for time, _, _ in sending.channel.got if time >= back[0]) - back[0] < 35
+    assert len(sending.channel.got) == 40
+
+
+def test_a_send_costs_two_commits_and_waiting_one_look_a_second(sending: Sending, monkeypatch):
+    count = 0
+    whole = sending.db.transaction
+
+    def transaction():
+        nonlocal count
+        count += 1
+        return whole()
+
+    for number in range(100):
+        a_turn(sending.db, str(number), replies=["a"])
+    monkeypatch.setattr(sending.db, "transaction", transaction)
+
+    async def ten_minutes(_sender: Sender) -> None:
+        nonlocal count
+        await asyncio.sleep(20)
+        assert count < 2 * 100 + 30
+        count = 0
+        await asyncio.sleep(600)
+
+    sending.until(lambda: len(sending.channel.got) == 100, ten_minutes)
+    assert count < 650
 
 
 def test_told_to_wait_only_that_chat_waits(sending: Sending):
@@ -194,7 +244,7 @@ def test_a_message_that_finds_no_way_for_a_day_is_given_up(sending: Sending):
     (reason,) = stored(sending.db, "SELECT reason FROM outbox WHERE status = 'dead'")
     assert reason == "the server has trouble"
     assert 600 < took < 700
-    assert 20 < stored(sending.db, "SELECT attempts FROM outbox WHERE status = 'dead'")[0] < 60
+    assert 40 < stored(sending.db, "SELECT attempts FROM outbox WHERE status = 'dead'")[0] < 120
 
 
 def test_a_fault_of_ours_costs_that_message_alone_and_is_logged_without_content(sending: Sending, caplog):
