@@ -36,6 +36,8 @@ LOOK_SECONDS: Final = 10.0
 """How often the backlog is counted."""
 REFUSED_SECONDS: Final = 60.0
 """How long to leave Telegram alone with a token that it does not take any more."""
+WEBHOOK_SECONDS: Final = 60.0
+"""How often to ask whether the webhook is still the one that was set."""
 NOT_KNOWN: Final = "BANGFU_TELEGRAM_TOKEN: Telegram does not know this token"
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ class TelegramChannel:
         self._callbacks = Callbacks(secret)
         self._bot = Client(self._token, settings.telegram_api)
         self._webhook = _webhook_secret(settings)
+        self._webhook_url = f"{(settings.public_url or '').rstrip('/')}{WEBHOOK_PATH}"
         self._intake = Intake(runner, self._callbacks, health)
         # On one machine's file there is no other process: what a killed one held is taken over at once
         self._holder = "alone" if settings.database.startswith("sqlite") else uuid.uuid4().hex
@@ -134,8 +137,9 @@ class TelegramChannel:
             menus.cancel()
 
     async def _fetch_for_ever(self) -> None:
-        if self._webhook is not None:
-            await asyncio.Event().wait()
+        while self._webhook is not None:
+            await asyncio.sleep(WEBHOOK_SECONDS)
+            await self._look_after_the_webhook()
         while True:
             # With connections of its own, so that a stalled one can be thrown away
             fetching = Client(self._token, self._settings.telegram_api)
@@ -154,12 +158,23 @@ class TelegramChannel:
             await self._bot.delete_webhook(drop_pending_updates=False)
             return
         await self._bot.set_webhook(
-            f"{(self._settings.public_url or '').rstrip('/')}{WEBHOOK_PATH}",
+            self._webhook_url,
             secret_token=self._webhook,
             max_connections=WEBHOOK_CONNECTIONS,
             allowed_updates=list(UPDATES),
         )
         self._health.polled()
+
+    async def _look_after_the_webhook(self) -> None:
+        """Nothing comes while nobody writes, nor when the webhook is gone: only Telegram can tell which it is."""
+        try:
+            if (await self._bot.get_webhook_info()).url == self._webhook_url:
+                self._health.polled()
+            else:
+                log.warning("the webhook was changed elsewhere and is set again")
+                await self._say_how_updates_come()
+        except TelegramError as error:
+            log.warning("Telegram does not say how the webhook is: %s", type(error).__name__)
 
     async def _show_menus(self) -> None:
         """The first language's also for those whose own is not here. Without its menu the bot still works."""

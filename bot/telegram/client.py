@@ -1,14 +1,17 @@
 """Telegram's Bot API through python-telegram-bot's Bot object, and what its errors mean for a message."""
 
+import json
+import sys
 import warnings
 from collections.abc import Sequence
 from datetime import timedelta
+from importlib.util import find_spec
 from typing import Any
 
 import httpx
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.delivery import Doubtful, Fate, Later, Refused, Unreachable
@@ -17,8 +20,6 @@ POLL_SECONDS = 25
 """How long Telegram holds a request for updates open when there are none."""
 ANSWER_SECONDS = 15
 """How long an answer may take on top of that; a send that takes longer is in doubt."""
-CONNECTIONS = 64
-"""For sends side by side; requests for updates have a connection of their own."""
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 """Failures before the request left this machine."""
@@ -31,6 +32,10 @@ WHY_UNREACHABLE = (
     ("user not found", "no such user"),
 )
 
+if find_spec("sniffio") is None:
+    # The HTTP library looks for it anew at every lock it makes, some seven times a send: a search of every folder each
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
+
 
 class Client(Bot):
     """The library's Bot object for a token on a Bot API server: Telegram's own, a self-hosted one, or a test's.
@@ -42,7 +47,7 @@ class Client(Bot):
         base = api.rstrip("/")
         # It advises the method that reads updates into objects, see `updates`
         warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
-        self._lines = _line(CONNECTIONS), _line(1)
+        self._lines = _Lines(), _Lines()
         super().__init__(
             token,
             base_url=f"{base}/bot",
@@ -57,6 +62,59 @@ class Client(Bot):
             await line.shutdown()
 
 
+class _Lines(BaseRequest):
+    """As many connections as there are requests at once, each a client of its own.
+
+    One client for all looks through all its connections at every request, which takes longer than the request.
+    """
+
+    def __init__(self) -> None:
+        self._trust = httpx.create_ssl_context()
+        self._all: list[_Line] = []
+        self._free: list[_Line] = []
+
+    @property
+    def read_timeout(self) -> float:
+        return ANSWER_SECONDS
+
+    async def initialize(self) -> None:
+        """Connections are made when they are needed."""
+
+    async def shutdown(self) -> None:
+        for line in self._all:
+            await line.shutdown()
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The library's own writes what it cannot read into the log, and that may be what people said."""
+        try:
+            found = json.loads(payload)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict):
+            raise TelegramError("the answer cannot be read")
+        return found
+
+    async def do_request(self, *given: Any, **named: Any) -> tuple[int, bytes]:
+        line = self._free.pop() if self._free else self._another()
+        try:
+            return await line.do_request(*given, **named)
+        finally:
+            self._free.append(line)
+
+    def _another(self) -> "_Line":
+        line = _Line(
+            connection_pool_size=1,
+            read_timeout=ANSWER_SECONDS,
+            write_timeout=ANSWER_SECONDS,
+            connect_timeout=ANSWER_SECONDS,
+            pool_timeout=ANSWER_SECONDS,
+            httpx_kwargs={"verify": self._trust},
+        )
+        self._all.append(line)
+        return line
+
+
 class _Line(HTTPXRequest):
     """Tells a server that cannot answer from an answer that cannot be read: the library takes both for the second."""
 
@@ -67,28 +125,20 @@ class _Line(HTTPXRequest):
         return status, body
 
 
-def _line(connections: int) -> HTTPXRequest:
-    return _Line(
-        connection_pool_size=connections,
-        read_timeout=ANSWER_SECONDS,
-        write_timeout=ANSWER_SECONDS,
-        connect_timeout=ANSWER_SECONDS,
-        pool_timeout=ANSWER_SECONDS,
-    )
-
-
 async def updates(bot: Bot, offset: int | None, limit: int) -> Sequence[dict[str, Any]]:
     """The next updates as Telegram wrote them; asking with an offset confirms everything before it.
 
-    As raw JSON: one that the library cannot read would make it log the whole message, and stop every later one.
-    Raises TelegramError.
+    As raw JSON: one that the library cannot read would make it log the whole message, and stop every later one. What
+    has no number cannot be confirmed and is no update. Raises TelegramError.
     """
     found = await bot.do_api_request(
         "getUpdates",
         api_kwargs={"offset": offset, "limit": limit, "timeout": POLL_SECONDS, "allowed_updates": list(UPDATES)},
         read_timeout=POLL_SECONDS + ANSWER_SECONDS,
     )
-    return [update for update in found if isinstance(update, dict)] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        return []
+    return [each for each in found if isinstance(each, dict) and isinstance(each.get("update_id"), int)]
 
 
 def fate_of(error: TelegramError) -> Fate:

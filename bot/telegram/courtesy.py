@@ -10,7 +10,7 @@ from typing import Final
 
 from telegram import Bot
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.telegram.inbound import Crowd, Message
 from handlers.words import LANGUAGES, catalogue
@@ -19,6 +19,8 @@ TRIES: Final = 3
 PAUSE_SECONDS: Final = 1.0
 NOTICED_SECONDS: Final = 0.6
 """A person who waits longer than this is shown that an answer is being written."""
+AT_ONCE: Final = 8
+"""However many tap at once: each takes a connection for itself."""
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class Courtesy:
         self._bot = bot
         self._rest_of = rest_of
         self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
 
     def taken(self, what: Message | Crowd) -> None:
         """Does what is to be done, beside everything else."""
@@ -45,8 +48,9 @@ class Courtesy:
     async def _do(self, what: Message | Crowd) -> None:
         for attempt in range(TRIES):
             try:
-                return await self._once(what)
-            except BadRequest:  # too late: the tap is forgotten there, or the group is gone
+                async with self._places:
+                    return await self._once(what)
+            except (BadRequest, Forbidden):  # too late: the tap is forgotten there, or the person or group is gone
                 return None
             except TelegramError as error:
                 log.info("a courtesy failed: %s", type(error).__name__)

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import SecretStr
 
 from bot.errors import Failure
 from bot.runner import Runner
@@ -260,6 +261,25 @@ def test_a_webhook_needs_its_secret_and_its_address(api: BotApi, runner: Runner)
         Service(api, runner, telegram_mode="webhook")
     with pytest.raises(Failure, match="BANGFU_PUBLIC_URL"):
         Service(api, runner, telegram_mode="webhook", telegram_webhook_secret="s")
+
+
+def test_a_webhook_that_is_changed_elsewhere_is_set_again_and_a_quiet_one_is_healthy(
+    api: BotApi, runner: Runner, monkeypatch
+):
+    monkeypatch.setattr("bot.telegram.channel.WEBHOOK_SECONDS", 0.1)
+    hook = {"telegram_mode": "webhook", "telegram_webhook_secret": SecretStr("s"), "public_url": "https://bot.example"}
+    with serving(api, runner, **AT_ONCE, **hook) as service:
+        api.until(lambda: len(api.calls("getWebhookInfo")) > 2)
+        monkeypatch.setattr("bot.health.STALLED_SECONDS", 1.0)
+        api.until_quiet(2.0)
+        assert not service.health.stalled()
+        assert len(api.calls("setWebhook")) == 1
+        api.world.webhook = None
+        api.until(lambda: api.world.webhook is not None)
+        assert api.world.webhook["url"] == "https://bot.example/telegram/webhook"
+        api.faults.add(Fault("502", "getWebhookInfo"))
+        before = len(api.calls("getWebhookInfo"))
+        api.until(lambda: len(api.calls("getWebhookInfo")) > before + 1)
 
 
 def test_the_menu_failing_keeps_nobody_waiting(api: BotApi, runner: Runner):

@@ -10,7 +10,8 @@ class Fault:
     """One thing that goes wrong with the next calls of a method (None: of any but getUpdates), so many times.
 
     `kind`: a status as "502" (its body is a web page), "retry" (429, after `seconds`), "drop" (closed before the deed),
-    "lost" (closed after the deed), "hang" (nothing for `seconds`, then the deed), "garbage" (200 with a web page).
+    "lost" (closed after the deed), "hang" (nothing for `seconds`, then the deed), "garbage" (200 with a web page),
+    "cut" (done, and half of the answer is missing).
     """
 
     kind: str

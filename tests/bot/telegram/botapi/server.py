@@ -21,6 +21,7 @@ from tests.bot.telegram.botapi.world import ALL, BOT, KINDS, Call, Person, World
 TOKEN = "123456:loopback-token-of-the-tests"
 PAGE = b"<html><body><h1>Bad Gateway</h1></body></html>"
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
+AFTER_THE_DEED = ("lost", "cut")
 
 
 class BotApi:
@@ -179,12 +180,14 @@ class BotApi:
     async def _handle(self, request: Request) -> Answer:
         _, who, method = request.path.split("?")[0].split("/", 2)
         fault = self.faults.next(method)
-        if fault is not None and fault.kind != "lost":
+        if fault is not None and fault.kind not in AFTER_THE_DEED:
             answer = await self._played(fault)
             if answer is not None:
                 self._note(method, {}, 0, fault.kind)
                 return answer
         answer = await self._answered(who, method, request)
+        if fault is not None and fault.kind == "cut":
+            return Answer(200, answer.body[: len(answer.body) // 2])
         return CLOSE if fault is not None and fault.kind == "lost" else answer
 
     async def _played(self, fault: Fault) -> Answer | None:
