@@ -6,6 +6,7 @@ programs would find differently brings in anything else.
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -30,13 +31,28 @@ ENTRY = b"PK\x01\x02"
 """Before each entry of a zip directory."""
 SEALED = "EncryptedPackage".encode("utf-16-le")
 """Within a workbook that has a password."""
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""Begins text in UTF-16, whatever the text says of itself."""
 MACROS = ("vbaproject", "macrosheets/", "activex/")
-UNWRITTEN = re.compile(r"\\|:|^/|(^|/)\.\.?(/|$)|[\x00-\x1f]")
+UNWRITTEN = re.compile(r"^$|\\|:|^/|(^|/)\.\.?(/|$)|[\x00-\x1f]")
 """What no program writes into the name of a part."""
 WITHIN = ("t", "is", "r")
 """Elements of a text, within a cell or a table of texts."""
 LETTERS = re.compile(r"[A-Za-z]{1,3}")
 DIGITS = "0123456789"
+
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
+"""What the libraries raise over a damaged archive or part."""
 
 
 class Why(StrEnum):
@@ -97,7 +113,7 @@ def vet(content: bytes, name: str, bounds: Bounds) -> Vetted:
         return _copied(content, bounds)
     except _Stop as stop:
         raise Refused(name, stop.why, **stop.values) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, expat.ExpatError) as error:
+    except UNREADABLE as error:
         raise Refused(name, Why.NOT_XLSX, detail=str(error)) from None
 
 
@@ -150,7 +166,7 @@ def _copied(content: bytes, bounds: Bounds) -> Vetted:
 
 
 def _entries(archive: zipfile.ZipFile, bounds: Bounds) -> list[zipfile.ZipInfo]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     names = [entry.filename for entry in entries]
     if any(entry.flag_bits & 1 for entry in entries):
         raise _Stop(Why.SEALED)
@@ -209,7 +225,8 @@ class _Scan:
         self._index: str | None = None
         self._fed, self._begun, self._depth = 0, 0, 0
         self._ended: list[str] = []
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.XmlDeclHandler = _require_utf8
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = _refuse_entities
         self._parser.StartElementHandler = self._start
@@ -219,6 +236,8 @@ class _Scan:
         )  # counted and forgotten: a call of ours costs ten times that
 
     def feed(self, chunk: bytes) -> None:
+        if not self._fed and (chunk.startswith(WIDE) or b"\0" in chunk[:4]):
+            raise _Stop(Why.ODD)
         self._parser.Parse(chunk, False)
         self._fed += len(chunk)
         self._depth += self._begun - len(self._ended)
@@ -335,6 +354,12 @@ class _Scan:
             self._index += text
         elif self.strings:
             self.strings[-1] += len(text)
+
+
+def _require_utf8(_version: str, encoding: str | None, _standalone: int) -> None:
+    """In another encoding the same bytes could be a harmless part to this parser, and another one to the reader."""
+    if encoding is not None and encoding.lower() not in ("utf-8", "us-ascii"):
+        raise _Stop(Why.ODD)
 
 
 def _refuse_entities(*_declared: object) -> None:

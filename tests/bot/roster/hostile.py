@@ -61,12 +61,28 @@ def a_far_cell() -> bytes:
     return with_rows(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
-def a_far_cell_in_another_encoding() -> bytes:
+def in_another_encoding(name: str, written_as: str) -> bytes:
     def change(sheet: bytes) -> bytes:
         far = sheet.decode().replace("</sheetData>", '<row><c r="XFD1048576"><v>1</v></c></row></sheetData>')
-        return far.replace("UTF-8", "UTF-16").encode("utf-16")
+        return far.replace("UTF-8", name).encode(written_as)
 
     return changed(SHEET, change)
+
+
+def a_far_cell_in_wide_characters() -> bytes:
+    return in_another_encoding("UTF-16", "utf-16")
+
+
+def wide_characters_unsaid() -> bytes:
+    return changed(SHEET, lambda sheet: sheet.partition(b"?>")[2].strip().decode().encode("utf-16"))
+
+
+def a_far_cell_in_a_code_page() -> bytes:
+    return in_another_encoding("cp037", "utf-8")
+
+
+def an_encoding_that_does_not_exist() -> bytes:
+    return in_another_encoding("UTB-8", "utf-8")
 
 
 def cells_without_a_place() -> bytes:
@@ -179,7 +195,10 @@ FILES: dict[Callable[[], bytes], str] = {
     laughs: "entities",
     a_million_empty_rows: "far",
     a_far_cell: "far",
-    a_far_cell_in_another_encoding: "far",
+    a_far_cell_in_wide_characters: "odd",
+    wide_characters_unsaid: "odd",
+    a_far_cell_in_a_code_page: "odd",
+    an_encoding_that_does_not_exist: "odd",
     cells_without_a_place: "unplaced",
     a_wide_rectangle: "many",
     formulas_everywhere: "formulas",

@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.bot.programs import environment
 from tests.bot.roster.hostile import FILES, MB
-from tests.bot.roster.tables import roster
+from tests.bot.roster.tables import parts_of, reading, roster, told, zipped
 
 LIMIT = 300 * MB
 READS = """
@@ -47,3 +49,33 @@ def test_a_file_that_means_harm_is_refused(tmp_path, make):
 
 def test_a_good_file_is_read_within_the_same_limit(tmp_path):
     assert read_apart(roster(), tmp_path / "roster.xlsx") == ([], 1)
+
+
+GOOD = roster()
+PARTS = parts_of(GOOD)
+spots = st.lists(st.tuples(st.integers(0, 100_000), st.integers(0, 255)), min_size=1, max_size=4)
+
+
+def damaged(content: bytes, changes: list[tuple[int, int]]) -> bytes:
+    """The content with a byte changed at each spot."""
+    copy = bytearray(content)
+    for spot, byte in changes:
+        copy[spot % len(copy)] = byte
+    return bytes(copy)
+
+
+@given(spots)
+def test_a_damaged_file_is_a_problem_or_a_roster_and_never_a_fault(changes):
+    found = reading(damaged(GOOD, changes))
+    assert found.problem_count or len(found.households) == 1
+
+
+@given(st.sampled_from(sorted(PARTS)), spots)
+def test_neither_is_a_file_with_a_damaged_part_a_fault(name, changes):
+    found = reading(zipped({**PARTS, name: damaged(PARTS[name], changes)}))
+    assert found.problem_count or len(found.households) <= 1
+
+
+def test_a_part_without_a_name_is_no_fault():
+    nameless = zipped({**PARTS, "~": b""}).replace(b"~", b"\0")
+    assert told(reading(nameless)) == [(None, "odd")]
