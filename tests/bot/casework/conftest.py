@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-import policy_kb
 from bot.runner import Runner
 from policy_kb.casework import ADMIN, CONTACT_CADRE, SUPERVISOR, VILLAGE_OFFICER, Area
-from storage import Database
+from storage import Database, KeyRing
 from tests.bot.casework.office import NOON, Office
+from tests.bot.conftest import load_once
 from tests.storage.county import UPPER, A, a_county, a_household, a_person
 
 HOUSEHOLDS = (
@@ -20,8 +20,22 @@ HOUSEHOLDS = (
 
 
 @pytest.fixture
-def office(db: Database) -> Iterator[Office]:
-    """Of village 甲村: a cadre with two households, an officer, a supervisor of the township, a county admin."""
+def office(sqlite_url: str, keys: KeyRing) -> Iterator[Office]:
+    """Of village 甲村: a cadre with two households, an officer, a supervisor of the township, a county admin. On one kind
+    of database: the storage tests run on both.
+    """
+    with Database.open(sqlite_url, keys) as db:
+        db.upgrade()
+        yield an_office(db)
+
+
+@pytest.fixture
+def busy_office(db: Database) -> Office:
+    """The same on each kind of database, for what several do at once."""
+    return an_office(db)
+
+
+def an_office(db: Database) -> Office:
     a_county(db, *HOUSEHOLDS)
     a_person(db, "cadre", CONTACT_CADRE, Area(UPPER), "王芳")
     a_person(db, "other", CONTACT_CADRE, Area(UPPER), "陈刚")
@@ -29,7 +43,7 @@ def office(db: Database) -> Iterator[Office]:
     a_person(db, "supervisor", SUPERVISOR, Area(UPPER), "吴督")
     a_person(db, "admin", ADMIN, Area(), "郑管")
     clock = Clock()
-    yield Office(Runner(db, policy_kb.load("fengjie-2022"), clock, home="https://chat.example.org/"), clock)
+    return Office(Runner(db, load_once("fengjie-2022"), clock, home="https://chat.example.org/"), clock)
 
 
 class Clock:

@@ -1,9 +1,7 @@
 """Law 7: on a channel whose servers are abroad, no name of a household and nothing private about one goes out."""
 
-import policy_kb
 from bot.runner import Runner
-from policy_kb.casework import CONTACT_CADRE, VILLAGE_OFFICER
-from storage import Database
+from policy_kb.casework import VILLAGE_OFFICER
 from storage.people import INVITE, make_code
 from tests.bot.casework.office import NOON, Office, OnTelegram
 from tests.storage.county import UPPER
@@ -53,11 +51,9 @@ def test_what_others_are_told_is_worded_for_the_channel_they_are_on(office: Offi
     assert "张*" in told and "张三" not in told and "王芳" not in told
 
 
-def test_a_setting_opens_the_channel(db: Database, office: Office):
-    runner = Runner(db, policy_kb.load("fengjie-2022"), lambda: NOON, names_abroad=True)
-    with db.transaction() as tx:
-        body = {"role": CONTACT_CADRE, "area": UPPER, "name": "某"}
-        make_code(tx, INVITE, "F" * 12, body, None, NOON)
+def test_a_setting_opens_the_channel(office: Office):
+    runner = Runner(office.runner.database, office.runner.pack, lambda: NOON, names_abroad=True)
+    with runner.database.transaction() as tx:
         body = {"role": VILLAGE_OFFICER, "area": f"{UPPER}/甲村", "name": "某"}
         make_code(tx, INVITE, "G" * 12, body, None, NOON)
     talk = OnTelegram(runner, "open")

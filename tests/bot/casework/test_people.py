@@ -1,5 +1,6 @@
 """Roles and devices by one-time codes; what ends when a role ends."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from policy_kb.casework import CONTACT_CADRE, Action, Area
@@ -44,11 +45,13 @@ def test_a_code_that_never_was_says_no_more_than_one_that_was_used(office: Offic
     assert office.at("two").say(code) == office.at("three").say("2222-2222-2222")
 
 
-def test_two_who_take_a_code_at_once_do_not_both_get_it(office: Office):
-    """The second sees, once its turn comes, that the code is used up."""
+def test_of_several_who_take_a_code_at_once_one_gets_it(busy_office: Office):
+    """The others see, once their turn comes, that the code is used up."""
+    office = busy_office
     with office.runner.database.transaction() as tx:
         make_code(tx, INVITE, "A" * 12, {"role": "admin", "area": "", "name": "某"}, None, NOON)
-    answers = [office.at(f"p{n}").say("A" * 12) for n in range(5)]
+    with ThreadPoolExecutor(5) as threads:
+        answers = list(threads.map(lambda n: office.at(f"p{n}").say("A" * 12), range(5)))
     assert sum("你好" in each for each in answers) == 1
 
 

@@ -48,7 +48,8 @@ def test_a_hundred_confirmations_are_one_visit(office: Office):
     assert len(office.visits("0101")) == 1
 
 
-def test_a_hundred_confirmations_at_once_are_one_visit(office: Office):
+def test_a_hundred_confirmations_at_once_are_one_visit(busy_office: Office):
+    office = busy_office
     cadre = office.at("cadre")
     cadre.say(LINE)
     tap = Tap("ok", cadre.version)
