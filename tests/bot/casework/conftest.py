@@ -21,8 +21,8 @@ HOUSEHOLDS = (
 
 @pytest.fixture
 def office(sqlite_url: str, keys: KeyRing) -> Iterator[Office]:
-    """Of village 甲村: a cadre with two households, an officer, a supervisor of the township, a county admin. On one kind
-    of database: the storage tests run on both.
+    """Of village 甲村: a cadre with two households, an officer, a supervisor of the township, an admin of the county.
+    On one kind of database: the storage tests run on both.
     """
     with Database.open(sqlite_url, keys) as db:
         db.upgrade()
