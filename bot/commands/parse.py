@@ -40,7 +40,7 @@ def _reader(options: argparse.Namespace, today: date) -> Callable[[str], dict[st
 
 
 def _visit_reader(file: str | None, today: date) -> Callable[[str], dict[str, Any]]:
-    if file is None:
+    if not file:
         raise Usage(f"{VISIT} needs the households: --caseload FILE, a CSV file with the columns id,name,village")
     caseload = CaseloadIndex(_caseload(file))
     words = load_pack(load()).measure_words

@@ -20,7 +20,7 @@ _OFFSETS = {
     """,
     -1: "昨天 昨日 昨晚 昨晚上 昨天晚上 昨儿 昨夜 昨早 昨天早上 昨儿天 昨儿个 昨个 咋天 作天 yesterday last_night",
     0: """
-        今天 今日 今早 今晚 今晚上 今天早上 今儿 当天 刚才 刚刚 今儿天 今上午 今下午 今个 金天 今早上 今夜
+        今天 今日 今早 今晚 今晚上 今天早上 今儿 当天 刚才 刚刚 今儿天 今上午 今下午 今个 今朝 金天 今早上 今夜
         today this_morning tonight this_afternoon just_now
     """,
     1: "明天 明日 明早 明晚 明儿 tomorrow",

@@ -3,5 +3,6 @@
 from policy_kb.people.caseload import CaseloadIndex, Found
 from policy_kb.people.entry import Entry
 from policy_kb.people.mentions import Layer, Mention
+from policy_kb.people.places import PlaceNamed
 
-__all__ = ["CaseloadIndex", "Entry", "Found", "Layer", "Mention"]
+__all__ = ["CaseloadIndex", "Entry", "Found", "Layer", "Mention", "PlaceNamed"]

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from policy_kb.normalise import normalise
 from policy_kb.people.appellations import Appellations
-from policy_kb.people.context import closes, common_words, goes_on, is_home_or_kin, opens
+from policy_kb.people.context import Everyday, closes, goes_on, is_home_or_kin, opens
 from policy_kb.people.entry import Entry
 from policy_kb.people.mentions import Layer, Mention, reconciled, without_overlaps
 from policy_kb.people.numbers import Numbers
@@ -58,7 +58,9 @@ class CaseloadIndex:
         )
         self._by_surname = _index((split_name(name)[0], at) for at, name in enumerate(self._names))
         self._by_surname_sound = _index(
-            (way[: len(split_name(self._names[at])[0])], at) for at, ways in enumerate(self._sounds) for way in ways
+            (way[: len(split_name(self._names[at])[0])], at)
+            for at, ways in enumerate(self._sounds)
+            for way in ways[:1]  # as the surname is mostly read: 老谭 is no 覃
         )
         self._by_given = _index(
             (given, at) for at, name in enumerate(self._names) if len(given := split_name(name)[1]) >= _LEAST_NAME
@@ -101,10 +103,14 @@ class CaseloadIndex:
         kept = [mention for mention in without_overlaps(named) if mention.households]
         return reconciled([self._narrowed(mention, text, places) for mention in kept])
 
+    def places_in(self, text: str) -> list[PlaceNamed]:
+        """Where a normalised text names villages and groups of the caseload."""
+        return self._places.named_in(text, units_of(text))
+
     # Each way of naming
 
     def _by_units(self, text: str, units: Sequence[Unit], places: Sequence[PlaceNamed]) -> Iterator[Mention]:
-        everyday = [*common_words(text), *((place.start, place.end) for place in places)]
+        everyday = Everyday(text, places)
         text = _paused(text, places)
         for first in range(len(units)):
             for length in self._lengths:
@@ -115,14 +121,16 @@ class CaseloadIndex:
             yield from self._given(text, units[first:last], everyday)
         yield from self._initials(text, units)
 
-    def _named(self, text: str, window: Sequence[Unit], everyday: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    def _named(self, text: str, window: Sequence[Unit], everyday: Everyday) -> Iterator[Mention]:
         start, end = window[0].start, window[-1].end
         written = "".join(unit.text for unit in window)
         exact = self._by_name.get(written, ())
+        in_place = (opens(text, start), closes(text, end))
+        if not exact and not any(in_place):
+            return
         ways = list(product(*(unit.sounds for unit in window)))[:_MOST_READINGS]
         heard = _once(at for way in ways for at in self._by_sound.get(tuple(map(merged, way)), ()))
-        within_word = any(start < to and since < end for since, to in everyday)
-        in_place = (opens(text, start), closes(text, end))
+        within_word = everyday.touches(start, end)
         if exact and ((start, end) not in everyday or all(in_place)):
             whole = len(window) > _LEAST_NAME or not goes_on(text, end)
             found = _once([*exact, *heard])
@@ -152,7 +160,7 @@ class CaseloadIndex:
             if "".join(unit.text for unit in units[first : first + 2]) in self._by_given:
                 yield first, first + 2
 
-    def _given(self, text: str, window: Sequence[Unit], everyday: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    def _given(self, text: str, window: Sequence[Unit], everyday: Everyday) -> Iterator[Mention]:
         start, end = window[0].start, window[-1].end
         alone = start == 0 and end == len(text)
         person = is_home_or_kin(text, end) or (closes(text, end) and start > 0)
@@ -175,7 +183,7 @@ class CaseloadIndex:
             yield Mention(0, len(text), Layer.APPELLATION, self._of_surname(text), sure=False)
 
     def _of_surname(self, surname: str) -> tuple[int, ...]:
-        heard = (at for way in sounds_of_name(surname) for at in self._by_surname_sound.get(way, ()))
+        heard = (at for way in sounds_of_name(surname)[:1] for at in self._by_surname_sound.get(way, ()))
         return _once([*self._by_surname.get(surname, ()), *heard])
 
     def _initials(self, text: str, units: Sequence[Unit]) -> Iterator[Mention]:

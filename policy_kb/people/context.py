@@ -1,6 +1,9 @@
 """What stands around a name: the words that make a stretch of text a name there, or speak against it."""
 
 import re
+from collections.abc import Iterable, Iterator
+
+from policy_kb.people.places import PlaceNamed
 
 # Words of two or more characters in which somebody's name could be misheard. A name heard in one of them is none.
 _WORDS = """
@@ -50,13 +53,13 @@ _OPENERS = frozenset(
     "乡镇里头又再先还也我们把将让请带及喊听替区名早前后里边"
 )
 _CLOSERS = frozenset(
-    "家户屋的在他她说讲和跟与去是有没不缺想要也都还就了来被给把对让等两那这因从已正又再能会可见到叔伯爷哥嫂姐婶娘孃"
+    "家户屋的在他她说讲和跟与去是有没不缺想要也都还就了来被给把对让等两那这因从已正又再能会可见到叔伯爷哥嫂姐婶娘孃嬢"
     "婆妈爸老头本一人身生病住谈聊摆反今昨前上走院门夫及同俩问表觉儿媳女孙妻爱带出外搬全主只目当打电联接关手种养卖刚很既莫"
     "拉签"
 )
 _PUNCTUATION = re.compile(r"[^\w\u3400-\u9fff]|_")
 _KIN_OR_HOME = re.compile(
-    r"家|户|屋|大?[爷叔伯哥嫂姐娘妈婶舅公]|[婆孃姨爸]|他|她|奶奶|老[汉表太婆头]|师傅|"
+    r"家|户|屋|大?[爷叔伯哥嫂姐娘妈婶舅公]|[婆孃嬢姨爸]|他|她|奶奶|老[汉表太婆头]|师傅|"
     r"[大二三四五六七八幺][爷叔伯哥嫂姐娘妈婶爸娃妹]"
 )
 
@@ -86,13 +89,25 @@ def goes_on(text: str, end: int) -> bool:
     return after >= len(text) or _PUNCTUATION.match(text[after]) is not None or is_home_or_kin(text, after)
 
 
-def common_words(text: str) -> list[tuple[int, int]]:
-    """Where everyday words stand, the longest at each place."""
-    found: list[tuple[int, int]] = []
+class Everyday:
+    """Where everyday words and places stand in a text, the longest at each point."""
+
+    def __init__(self, text: str, places: Iterable[PlaceNamed]) -> None:
+        self._spans = {*_common_words(text), *((place.start, place.end) for place in places)}
+        self._covered = {at for start, end in self._spans for at in range(start, end)}
+
+    def __contains__(self, span: tuple[int, int]) -> bool:
+        return span in self._spans
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether any of them shares a character with this stretch."""
+        return not self._covered.isdisjoint(range(start, end))
+
+
+def _common_words(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(text):
         length = next((n for n in range(_LONGEST_WORD, 1, -1) if text[at : at + n] in COMMON_WORDS), 0)
         if length:
-            found.append((at, at + length))
+            yield at, at + length
         at += length or 1
-    return found

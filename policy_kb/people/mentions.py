@@ -1,7 +1,7 @@
 """Where a text names households of a caseload, how, and how surely."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -30,26 +30,31 @@ class Mention:
     households: tuple[int, ...]
     sure: bool
 
-    def overlaps(self, other: "Mention") -> bool:
-        return self.start < other.end and other.start < self.end
-
 
 def without_overlaps(found: Sequence[Mention]) -> list[Mention]:
     """Of stretches that overlap the better named, then the longer."""
     kept: list[Mention] = []
+    taken: set[int] = set()
     for mention in sorted(found, key=lambda m: (m.layer, m.start - m.end, m.start)):
-        if not any(mention.overlaps(other) for other in kept):
+        stretch = range(mention.start, mention.end)
+        if taken.isdisjoint(stretch):
+            taken.update(stretch)
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
 
 
 def reconciled(mentions: Sequence[Mention]) -> list[Mention]:
     """Several names for one household narrow each other down: 0412 张三 … 老张."""
-    found = list(mentions)
-    for at, mention in enumerate(found):
-        for other in found:
-            common = tuple(household for household in mention.households if household in other.households)
-            if common and len(common) < len(mention.households):
-                mention = Mention(mention.start, mention.end, mention.layer, common, len(common) == 1 and other.sure)
-        found[at] = mention
-    return found
+    told_apart: dict[tuple[int, ...], bool] = {}
+    for mention in mentions:
+        told_apart[mention.households] = mention.sure or told_apart.get(mention.households, False)
+    return [_narrowed(mention, told_apart) for mention in mentions]
+
+
+def _narrowed(mention: Mention, others: Mapping[tuple[int, ...], bool]) -> Mention:
+    """The mention with those households only that other mentions, sure or not, may mean as well."""
+    for households, sure in others.items():
+        common = tuple(household for household in mention.households if household in households)
+        if common and len(common) < len(mention.households):
+            mention = replace(mention, households=common, sure=len(common) == 1 and sure)
+    return mention

@@ -6,24 +6,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policy_kb.parse.dates import Said
-from policy_kb.people import Mention
+from policy_kb.people import Mention, PlaceNamed
 
-NAME, DAY = "\ue000", "\ue001"
-"""What stands for each character of a household's name, and of a date, while a clause is looked at."""
+NAME, DAY, PLACE = "\ue000", "\ue001", "\ue002"
+"""What stands for each character of a household's name, of a date and of a village, while a clause is looked at."""
 
 _PAUSE = re.compile(r"[,。;!?:\n…—\[\]\"“”《》/|]|(?<![0-9])\.|\.(?![0-9])|(?<![a-z]) | (?![a-z])")
 _TURN = re.compile(
-    "(?<![给跟和对向帮把让叫陪与为见找看等劝问请带到在去访了约替听])(?:他们家|他家|她家|[他她](?!们家|家|们)|对方)"
-    "|(?<![到在去他她从回里的进])(?:家里|家头|家中|屋头|屋里)(?!没得?人|没有人|无人|锁)"
+    "(?<![给跟和对向帮把让叫陪与为见找看等劝问请带到在去访了约替听员励议荐])(?:他们家|他家|她家|[他她](?!们家|"
+    "家|们)|对方)"
+    "|(?<![到在去他她从回里的进人" + NAME + "])(?:家里|家头|家中|屋头|屋里)(?!没得?人|没有人|无人|锁)"
     "|(?:困难|问题)(?:主要)?(?:就?是|有|:)|主要(?:困难|问题|是|难)"
     "|(?<![没不])缺(?!席)"
     "|(?<![感思着理没设])想(?:要|申请|做|找|去|搞|种|养|学|参加|让|把|请|得到|办|问|在|领|贷|借|当|修|买|到|进|"
     "跟|发展|争取)"
     "|(?<!有)希望|(?<!不)需要|要求(?!书)|盼望?|请求"
-    "|反映|诉说|(?<=[他她])说|但是?(?!愿)|不过|可是|另外|还有|而且|结果|后来|然后|接着|最后"
+    "|反映|诉说|(?<=[^给跟向对和][他她])说|但是?(?!愿)|不过|可是|另外|而且|结果|后来|然后|接着|最后"
     "|(?<![没未不得及有刚再给他她们" + NAME + "])(?:宣传|宣讲|讲解|解释|介绍|告知)"
-    "|下次|下回|下一步|下一次|改天|改日|过几天|过两天|过段时间|回头|约好|约定|答应|承诺|争取|计划|打算|准备"
+    "|下次|下回|下一步|下一次|改天|改日|过几天|过两天|过段时间|回头|约好|约定|答应|承诺|争取|"
+    "(?<![露扶收的产])计划|打算|准备"
+    "|(?:老婆|媳妇|婆娘|老公|男人|儿子|女儿|老汉|老伴|妈|爸|娃儿|孙子|两口子)(?=说|讲|反映)|我(?=给|跟|向|把|"
+    "又|也|就)"
 )
+_BESIDE = re.compile(rf"(?<={NAME})\([^(){DAY}]{{1,12}}\)")
+"""A village or number in brackets belongs to the name."""
 _LEAST = 2
 """Characters before a turning word that are worth a clause of their own."""
 
@@ -43,9 +49,12 @@ class Clause:
     days: tuple[Said, ...]
 
 
-def clauses(text: str, mentions: Sequence[Mention], days: Sequence[Said]) -> list[Clause]:
+def clauses(
+    text: str, mentions: Sequence[Mention], days: Sequence[Said], places: Sequence[PlaceNamed] = ()
+) -> list[Clause]:
     """The clauses of a normalised line, in order; none of them blank."""
-    covered = _covered(_covered(text, days, DAY), mentions, NAME)
+    covered = _covered(_covered(_covered(text, places, PLACE), days, DAY), mentions, NAME)
+    covered = _BESIDE.sub(lambda beside: NAME * len(beside.group()), covered)
     found: list[Clause] = []
     for start, end, mark, first in _cuts(covered, days):
         if covered[start:end].strip(" ,()"):
@@ -64,7 +73,7 @@ def clauses(text: str, mentions: Sequence[Mention], days: Sequence[Said]) -> lis
     return found
 
 
-def _covered(text: str, spans: Sequence[Mention | Said], cover: str) -> str:
+def _covered(text: str, spans: Sequence[Mention | Said | PlaceNamed], cover: str) -> str:
     chars = list(text)
     for span in spans:
         chars[span.start : span.end] = cover * (span.end - span.start)

@@ -4,22 +4,26 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policy_kb.measure_words import MeasureWords
 from policy_kb.parse.dates import Said
-from policy_kb.parse.visit.clauses import DAY, NAME
+from policy_kb.parse.visit.clauses import NAME
 from policy_kb.parse.visit.contact import without_contact
 from policy_kb.parse.visit.folded import Folded
 from policy_kb.parse.visit.standing import Standing, lies_ahead
 from policy_kb.parse.visit.whom import Weighed
 
 _EXPLAINS = re.compile(
-    "宣传|宣讲|宣扬|宣船|讲|说明|说了|说到|说起|说哈|说一|介绍|告知|告诉|解释|解答|解读|普及|推荐|动员|鼓励|"
+    "[给跟向对][^,]{1,3}说|宣传|宣讲|宣扬|宣船|讲|说明|说了|说到|说起|说哈|说一|介绍|告知|告诉|解释|解答|解读|"
+    "普及|推荐|动员|鼓励|"
     "建议|科普|通知|传达|念了|聊了|聊到|谈了|谈到|提到|提了|摆了|沟通|"
     "政策|传单|资料|明白卡|手册|指导|答复|说的|说清|说给"
 )
+_TOLD_THEM = re.compile(f"[给向跟对为和]{NAME}+[^,]{{0,6}}(?:宣传|宣讲|讲|说|介绍|解释|告知)")
 _NOT_EXPLAINED = re.compile(
-    "没(?:有|来得及|时间|得空|顾上)?(?:宣传|宣讲|讲|说|介绍|解释|告知|提)|未(?:宣传|讲|介绍)|还没|忘(?:了|"
+    "没(?:有|来得及|时间|得空|顾上)?(?:[给跟向和][^,]{0,4})?(?:宣传|宣讲|讲|说|介绍|解释|告知|提)|未(?:宣传|讲|"
+    "介绍)|还没|忘(?:了|"
     "记)(?:宣传|讲|说)|听说|不(?:想|用)(?:听|讲)"
 )
 _ASKED = re.compile("问|咨询|打听|想了解|想知道|关心|不(?:太)?(?:懂|了解|清楚|晓得|知道)|没听说")
@@ -30,47 +34,61 @@ _SEPARATORS = re.compile(
 )
 _HARD = re.compile(
     "缺|困难|难处|(?<!不)难(?!得)|没得?钱|没有钱|差钱|钱不够|没得劳|没劳|没有劳|劳力|劳动力不|生病|得了|得病|"
-    "病|住院|残疾|残废|瘫|中风|偏瘫|摔|骨折|跌|漏雨|漏水|漏风|危房|裂|垮|塌|"
-    "欠(?:了|债|钱|账|起|着|人|银)|负债|债|贷款(?:没|还|压|多|到期)|还不[上起清]|交不|供不|养不|买不起|付不起|"
+    "病|住院|残疾|残废|瘫|中风|偏瘫|摔|骨折|跌|漏雨|漏水|漏风|危房(?!改)|裂|垮|塌|"
+    "欠|负债|债|贷款(?:没|还|压|多|到期)|还不[上起清]|交不|供不|养不|买不起|付不起|"
     "出不起|凑不|学费|生活费|失业|没活|没事做|没工|没得?工作|没有工作|"
-    "找不到|卖不|滞销|销不|没销路|没得销路|没人(?:要|收|买|照|管|干|做|种|带|看护|护理)|年纪大|年龄大|岁数大|"
-    "年老|体弱|身体不|身体差|身体弱|腰(?:痛|疼|杆|椎)|腿(?:痛|疼|脚|不)|手术|吃药|药费|医药费|医疗费|药钱|"
-    "花(?:了|费|光|销)|开销|开支大|独居|孤寡|孤儿|单亲|守寡|离婚|离异|去世|过世|走了爹|死|车祸|工伤|受伤|伤|灾|"
+    "找不到|卖不|没卖|滞销|销不|没销路|没得销路|没人(?:要|收|买|照|管|干|做|种|带|看护|护理)|年纪大|年龄大|岁数大|"
+    "年老|体弱|身体不|身体差|身体弱|腰(?:痛|疼|杆|椎)|腿(?:痛|疼|脚|不)|手术|手头紧|吃药|药费|医药费|医疗费|药钱|"
+    "亏|花(?:了|费|光|销)|开销|开支大|独居|孤寡|孤儿|单亲|守寡|离婚|离异|去世|过世|走了爹|"
+    "(?<![累热冷气笑急忙])死|车祸|工伤|受伤|断|"
+    "做不得|做不动|做不起|干不动|伤|灾|"
     "旱|涝|冰雹|虫|瘟|减产|歉收|收成(?:不|差)|没收入|收入(?:低|少|不|下降|来源少)|"
     "拖欠|没发工资|工资(?:没|拖|低)|路(?:不|没|烂|难|断)|吃水|饮水|没得?水|断水|停水|断电|没得?电|没信号|压力|"
     "负担|厌学|辍学|读不|没得?(?:人|房|路|文化|技术|本钱|资金|门路|收入|地)|"
-    "没有(?:技术|文化|资金|本钱|收入|门路|稳定)|不好(?:卖|找|走|过)|不够|跑了|发愁|愁|老毛病|癌|尿毒|糖尿|透析|"
+    "没有(?:技术|文化|资金|本钱|收入|门路|稳定)|不好(?:卖|找|走|过)|不够|[婆妇妈]跑了|发愁|愁|老毛病|癌|尿毒|"
+    "糖尿|透析|"
     "化疗|肾|肝|心脏|高血压|眼睛看|看不见|耳朵|聋|哑|智力|精神"
 )
 _NOT_HARD = re.compile(
-    "(?:没|没有|没得|莫得|无|不存在|暂无)(?:什么|啥子?|任何|得|大的|太大|啥大|其他|明显|突出)*(?:的)?(?:困难|"
-    "难处|问题|难题)|困难(?:没有|没得|不大|解决)|不困难|不难|不缺|解决了|好了|还不错|病房"
+    "^问|(?:没|没有|没得|莫得|无|不存在|暂无)(?:什么|啥子?|任何|得|大的|太大|啥大|其他|明显|突出)*(?:的)?(?:困难|"
+    "难处|问题|难题)|困难(?:没有|没得|不大|解决)|不困难|不难|不缺|解决了|报销了|报了销|好了|还不错|病房"
 )
 _WISH = re.compile(
-    "想|希望|需要(?!我|跟|继续)|要求(?!书)|盼|请求|求(?:助|我)|申请(?!了|过|已|成功|表已)|巴不得|愿意|需求|"
+    "想(?!了解|知道|问|咨询)|希望|需要(?!我|跟|继续)|要求(?!书)|盼|请求|求(?:助|我)|申请(?!了|过|已|成功|表|书|"
+    "材料|的)|巴不得|愿意|需求|"
     "期望|期盼|急需|渴望|恳请|要(?:个|一|点|些|台|几|批|份)|诉求"
 )
 _NOT_WISH = re.compile(
     "(?:不|没|没有|莫|没得)(?:太|大|咋|怎么)?(?:想|希望|需要|愿意|要求|得要)|(?:没|没有|没得|无|莫得)(?:什么|"
-    "啥子?|任何|其他|特别)*(?:的)?(?:需求|诉求|要求|需要)|想法不|感想|思想|想不开|想起|想到|不想|没想"
+    "啥子?|任何|其他|特别|困难|和|、)*(?:的)?(?:需求|诉求|要求|需要)|想法不|感想|思想|想不开|想起|想到|不想|没想|"
+    "^我们?(?:就|也|还)?想|^问"
 )
 _OURS = re.compile(
-    f"^(?:我|我们|{DAY}|就|再|还|也|[ ,])*(?:下次|下回|准备|打算|计划|答应|承诺|争取|尽快|回头|改天|{DAY}|要|"
-    f"会|得|需|待|等|约|过|帮|协助|联系|继续|跟进|后续|下一步|抽空|记得|安排|月底|拟)"
+    "^(?:我|我们|就|再|还|也|[ ,])*(?:下次|下回|准备|打算|计划|答应|承诺|争取|尽快|回头|改天|"
+    "要帮|待|等|约|过|帮|协助|联系|继续|跟进|后续|下一步|抽空|记得|安排|月底|年底|年前|拟)"
 )
+"""How a clause begins that tells what the writer means to do, rather than the household."""
 _TO_DO = re.compile(
     "(?:下次|下回|下一步|回头|改天|过几天|过两天|过段时间|准备|打算|计划|答应|承诺|约好|约定|争取|尽快|抽空|"
-    "后续|继续|月底前|年前|年底前|待|要|会|得)(?:再|去|我|帮|给|为|把|就|请|来|让|"
-    f"{DAY})*.{{0,6}}(?:帮|协助|申请|落实|跟进|对接|办|联系|汇报|上报|解决|送|问|核实|核查|提交|回访|走访|去|来|看|访|报|"
-    "宣传|讲|打电话|上门|入户|安排|协调|争取|反映|找|带|复查|催)"
+    "后续|继续|"
+    "月底前?|年底前?|年前|待|要).{0,8}(?:帮|协助|申请|落实|跟进|对接|联系|汇报|上报|解决|送|问|核实|核查|提交|"
+    "回访|走访|"
+    "宣传|讲|打电话|上门|入户|安排|协调|争取|复查|催|再去|再来|再看|填表)"
 )
+_THEIR_PLAN = re.compile("医院|手术|打工|务工|回来|回家|结婚|出院|开学|读书|满月|上班|生日|过年|搬|考|出门|走人户|收割")
 _LEAD_IN = re.compile(
-    f"(?:{NAME}|{DAY}|[,。:;、 ()的]|他们家|他家|她家|他们|对方|[他她]|家里人?|家中|屋头|屋里|家|户主|本人|"
+    f"(?:{NAME}|[,。:;、 ()的]|家(?!里|中|头|庭|具|人)|户|"
+    f"[他她](?![妈爸家老儿女媳孙婆男娃屋弟哥姐妹爷奶们公娘岳丈的本自])|"
     f"主要的?(?:困难|问题|需求|诉求)?(?:就?是|有|:)?|(?:目前|现在|存在)?的?(?:困难|问题|需求|诉求|"
     f"愿望)(?:就?是|有|在于|:)|"
-    "说(?!不)|讲(?!不)|反映|诉说|表示|就是|还|也|又|但是?|不过|可是|另外|而且|结果|后来|然后|最后|目前|现在|"
-    "因为|由于|发现|得知|了解到|看到|晓得|知道了?|有点|户)*"
+    "(?:[他她]?(?:老婆|媳妇|婆娘|老公|男人|儿子|女儿|老汉|老伴|妈|爸|娃儿|孙子)|他们|[他她]|对方|户主|本人|"
+    "家里人|老人家?|主要是?|就|还|也|都)?(?:说是?|讲|反映|诉说|表示)(?!不)|就是|还(?!不|没|差|欠)|也|"
+    "打(?:了|来)?电话来?(?:说|讲|反映)|但是?|不过|可是|另外|而且|结果|后来|然后|最后|因为|由于|发现|得知|"
+    "了解到|看到|晓得|知道了?)*"
 )
+
+
+_LABEL = re.compile("[ (0-9一二三四、]*(?:主要)?(?:存在)?的?(?:困难|需求|问题|诉求|难处)(?:情况)?[ 是有)]*")
 
 
 @dataclass(frozen=True)
@@ -106,6 +124,11 @@ def explained(weighed: Sequence[Weighed], measures: MeasureWords) -> tuple[int, 
     return tuple(dict.fromkeys(found))
 
 
+def told_them(weighed: Sequence[Weighed]) -> bool:
+    """Whether a clause tells that something was explained to the household, whatever it was."""
+    return any(part.told and _TOLD_THEM.search(part.clause.masked) is not None for part in weighed)
+
+
 def _explains(part: Weighed, measures: MeasureWords) -> bool:
     text = part.clause.text
     spoken = _without(text, measures.named_in(text))
@@ -133,7 +156,7 @@ def needs(line: Folded, weighed: Sequence[Weighed]) -> str | None:
 
 def _is_hard(part: Weighed) -> bool:
     text = part.clause.masked
-    if not part.told or _is_wish(part) or _NOT_HARD.search(text):
+    if not part.told or _is_wish(part) or _NOT_HARD.search(text) or _LABEL.fullmatch(text):
         return False
     if _EXPLAINS.search(text) and not text.strip().startswith("缺"):
         return False
@@ -142,9 +165,10 @@ def _is_hard(part: Weighed) -> bool:
 
 def _is_wish(part: Weighed) -> bool:
     text = part.clause.masked
-    if part.standing not in (Standing.TOLD, Standing.PLANNED) or _NOT_WISH.search(text) or _OURS.match(text):
+    theirs = part.told or (part.standing is Standing.PLANNED and NAME not in text)
+    if not theirs or _NOT_WISH.search(text) or _OURS.match(part.clause.text) or _LABEL.fullmatch(text):
         return False
-    return _WISH.search(text) is not None and not (part.standing is Standing.PLANNED and NAME in text)
+    return _WISH.search(text) is not None
 
 
 def _after_lead(masked: str) -> str:
@@ -154,23 +178,25 @@ def _after_lead(masked: str) -> str:
 
 def follow_up(line: Folded, weighed: Sequence[Weighed], today: datetime.date) -> FollowUp | None:
     """What is planned after a contact; None where nothing is said."""
-    since = next((at for at, part in enumerate(weighed) if part.happened), None)
-    if since is None:
-        return None
-    planned = [part for part in weighed[since + 1 :] if _is_plan(part)]
+    since = next((at for at, part in enumerate(weighed) if part.happened), len(weighed))
+    planned = [
+        part
+        for before, part in pairwise(weighed[since:])
+        if _is_plan(part) and not (before.standing is Standing.PLANNED and before.clause.mentions)
+    ]
     if not planned:
         return None
-    days = [day for part in weighed if part in planned for day in part.clause.days if lies_ahead(day, today)]
+    days = [day for part in planned for day in part.clause.days if lies_ahead(day, today)]
     return FollowUp(_joined(line, planned), _next(days, today))
 
 
 def _is_plan(part: Weighed) -> bool:
-    text = part.clause.masked
-    if _is_wish(part):
+    text = part.clause.text
+    if _is_wish(part) or part.clause.mentions or _THEIR_PLAN.search(text):
         return False
-    if part.standing is Standing.PLANNED:
-        return _LEAD_IN.match(text) is None or "他" not in text[:1]
-    return part.told and _OURS.match(text) is not None and _TO_DO.search(text) is not None
+    return part.standing is Standing.PLANNED or (
+        part.told and _OURS.match(text) is not None and _TO_DO.search(text) is not None
+    )
 
 
 def _next(days: Sequence[Said], today: datetime.date) -> datetime.date | None:

@@ -8,11 +8,11 @@ from typing import Any, Literal
 from policy_kb.measure_words import MeasureWords
 from policy_kb.parse.dates import dates_said
 from policy_kb.parse.visit import details
-from policy_kb.parse.visit.clauses import NAME, clauses
-from policy_kb.parse.visit.contact import contact_in, how_of
+from policy_kb.parse.visit.clauses import NAME, Clause, clauses
+from policy_kb.parse.visit.contact import Contact, contact_in, how_of
 from policy_kb.parse.visit.details import FollowUp
 from policy_kb.parse.visit.folded import Folded
-from policy_kb.parse.visit.standing import Standing, done, standing_of
+from policy_kb.parse.visit.standing import Standing, done, lies_ahead, standing_of
 from policy_kb.parse.visit.when import day_of
 from policy_kb.parse.visit.whom import NOBODY, Weighed, visited
 from policy_kb.people import CaseloadIndex
@@ -62,14 +62,16 @@ def parse_visit(text: str, caseload: CaseloadIndex, today: datetime.date, measur
     happened = any(part.happened for part in weighed)
     explained = details.explained(weighed, measures)
     difficulties, needs = details.difficulties(line, weighed), details.needs(line, weighed)
-    noted = bool(explained or difficulties or needs) or all(part.bare for part in weighed)
+    told_them = bool(explained) or details.told_them(weighed)
+    event = any(part.event for part in weighed)
+    noted = told_them or (bool(difficulties or needs) and not event) or all(part.bare for part in weighed)
     whom = visited(weighed) if happened or noted else NOBODY
     ids = tuple(caseload.entries[at].id for at in whom.households[:MOST_SHOWN])
     return VisitLine(
         text,
         "none" if not ids else "fill" if whom.sure else "choose",
         ids,
-        day_of(weighed, today) if happened or noted else None,
+        day_of(weighed, today) if happened or ids else None,
         how_of(part.contact for part in weighed if part.happened),
         explained,
         difficulties,
@@ -83,9 +85,27 @@ def _weighed(line: Folded, caseload: CaseloadIndex, today: datetime.date) -> lis
     covered = list(line.text)
     for mention in mentions:
         covered[mention.start : mention.end] = NAME * (mention.end - mention.start)
-    found = clauses(line.text, mentions, dates_said("".join(covered), today))
-    parts = [Weighed(clause, standing_of(clause, today), contact_in(clause.masked)) for clause in found]
-    return _cancelled_back(_carried_on(parts))
+    found = clauses(line.text, mentions, dates_said("".join(covered), today), caseload.places_in(line.text))
+    parts = [_weigh(clause, today) for clause in found]
+    return _cancelled_back(_carried_on(_run_on(parts)))
+
+
+def _weigh(clause: Clause, today: datetime.date) -> Weighed:
+    standing, contact = standing_of(clause, today), contact_in(clause.masked)
+    ahead = any(lies_ahead(day, today) for day in clause.days)
+    if standing is Standing.PLANNED and contact & Contact.ABSENT and not ahead:
+        standing = Standing.TOLD  # 计划走访的张三不在家: one was there
+    return Weighed(clause, standing, contact)
+
+
+def _run_on(parts: Sequence[Weighed]) -> list[Weighed]:
+    """A name that runs on into what is said of it: 刘桂兰家 明天去."""
+    out = list(parts)
+    for at in range(len(out) - 2, -1, -1):
+        part, after = out[at], out[at + 1]
+        if part.bare and not part.clause.mark and not part.contact and not after.clause.mentions and not after.told:
+            out[at] = replace(part, standing=after.standing)
+    return out
 
 
 def _carried_on(parts: Sequence[Weighed]) -> list[Weighed]:

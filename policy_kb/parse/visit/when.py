@@ -9,8 +9,11 @@ from policy_kb.parse.visit.clauses import DAY, NAME, Clause
 from policy_kb.parse.visit.contact import contact_place
 from policy_kb.parse.visit.whom import Weighed
 
-_TRAILING = re.compile(rf"(?:{DAY}|[的去访走看了事日号 ()上中下午早晚]|走访|入户|早上|晚上|时间)*")
+_TRAILING = re.compile(
+    rf"(?:{DAY}|[我是的去访走看送打见聊来了事日号 ()上中下午早晚]|联系|电话|碰到|走访|入户|早上|晚上|时间)*"
+)
 _LEADING = re.compile(rf"(?:[我咱们在是从 (:]|时间|日期|{DAY})*")
+_JUST_NOW = re.compile("[我们 ]*刚(?=跟|和|从|给|去|走|到|在|打|入|看|见|碰|遇|联|上门|拜|访|把|离)")
 _CORRECTED = re.compile("不对|不是|错了|说错|哦不|应该是|更正|噢不|口误")
 
 
@@ -23,6 +26,8 @@ def day_of(weighed: Sequence[Weighed], today: date) -> date | None:
     found = {_past(day, today) for day in exact if not day.bare_weekday} - {None}
     if not found:
         found = {_past(day, today) for day in exact} - {None}
+    if not said and any(part.happened and _JUST_NOW.match(part.clause.masked) for part in weighed):
+        return today
     return found.pop() if len(found) == 1 else None
 
 
@@ -36,7 +41,7 @@ def _past(day: Said, today: date) -> date | None:
 def _belonging(weighed: Sequence[Weighed]) -> list[Said]:
     told = [part for part in weighed if part.told]
     found = [day for part in told if part.happened for day in _of_contact(part.clause)]
-    headers = [day for part in told if part.bare or _only_dates(part.clause) for day in part.clause.days]
+    headers = [day for at, part in enumerate(weighed) if _is_header(weighed, at) for day in part.clause.days]
     if found or headers:
         return _in_order([*found, *headers])
     happened = any(part.happened for part in told)
@@ -65,6 +70,15 @@ def _of_contact(clause: Clause) -> list[Said]:
 def _joined(clause: Clause, first: Said, second: Said) -> bool:
     between = clause.text[first.end - clause.start : second.start - clause.start]
     return bool(re.fullmatch("[ ,()上下午中早晚的、和是]*", between))
+
+
+def _is_header(weighed: Sequence[Weighed], at: int) -> bool:
+    """Whether a clause is a date, or a date with a name; one that runs on into the next belongs to that."""
+    part = weighed[at]
+    if not part.told or not (part.bare or _only_dates(part.clause)):
+        return False
+    runs_on = not part.clause.mark and not part.clause.mentions and at + 1 < len(weighed)
+    return not runs_on or weighed[at + 1].happened
 
 
 def _only_dates(clause: Clause) -> bool:

@@ -4,22 +4,31 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policy_kb.parse.visit.clauses import DAY, NAME, Clause
+from policy_kb.parse.visit.clauses import DAY, NAME, PLACE, Clause
 from policy_kb.parse.visit.contact import Contact
 from policy_kb.parse.visit.standing import Standing
 from policy_kb.people import Mention
 from policy_kb.people.surnames import COMMON
 
 _BARE = re.compile(
-    rf"(?:{NAME}|{DAY}|[家户里的和与跟及、,:()0-9a-z# 都是我组村社区队号又还有也去]|屋头|那边|户主|两|今|上午|"
+    rf"(?:{NAME}|{DAY}|{PLACE}|"
+    rf"[家户里的和与跟及、,:()0-9a-z# 都是我组村社区队号又还有也去一二三四五六七八九十]|屋头|那边|户主|两|今|"
+    rf"上午|"
     rf"下午|晚上|早上|中午|走访|记录|户编号|编号)*"
 )
 _BESIDE = re.compile("(?:家|屋)?(?:的)?(?:隔壁|旁边|对面|附近|屋后|楼上|楼下|门口)(?=的|住|那|有|碰|遇|见|$)")
+_KIN_OF = re.compile(
+    "(?:家)?(?:的)?(?:弟弟|哥哥|兄弟|亲家|侄[儿子女]|表[哥弟姐妹]|叔叔|舅子|妹妹|姐姐|邻居|堂[哥弟兄]|亲戚|女婿)"
+    f"(?:家|[{''.join(sorted(COMMON))}][\u4e00-\u9fff]{{1,2}}(?:家|$|[,(]))"
+)
 _TELLS = re.compile("(?:家)?(?:说|讲|介绍|反映|告诉|带路|带我|陪我|陪同|领路|帮忙带)")
 _TOLD_BY = re.compile("(?:邻居|隔壁|听|据|由|亲戚|朋友|组长|队长|通过|向|问了?)(?:的)?$")
-_WITH = re.compile("(?:和|跟|与|同|陪|陪同|带着?|叫上|喊上|约上|会同|喊起|邀|随|在)$")
+_WITH = re.compile("(?:和|跟|与|同|陪|陪同|带着?|叫上|喊上|约上|会同|喊起|邀|随|在)(?:.{0,4}[队部局办室站员事]的?)?$")
 _TOGETHER = re.compile("(?:家的?)?(?:一起|一道|一路|一同|俩|陪同下|两个|带领下)|(?:去|到|走访|入户|上门|看望)")
-_SEVERAL = re.compile("(?:两|俩|三|四|五|几|2|3|4|5)(?:家|户)(?!人)")
+_SEVERAL = re.compile(
+    "(?:两|俩|三|四|五|六|七|八|九|十|几|(?<![0-9])[2-9]|(?<![0-9])[12][0-9])(?:户(?!人|口|策)|家(?=都|人|全|"
+    "也|一起|今|昨|走|去|$|[,、(]))"
+)
 _AND_ANOTHER = re.compile(
     rf"{NAME}(?:家)?(?:和|跟|与|、|及|以及|"
     rf"还有)(?!{NAME})[{''.join(sorted(COMMON))}][\u4e00-\u9fff]{{1,2}}(?:家|户|两|都|$)"
@@ -42,6 +51,12 @@ class Weighed:
     def happened(self) -> bool:
         """A contact that took place, or was tried."""
         return self.told and self.contact is not Contact.NONE
+
+    @property
+    def event(self) -> bool:
+        """Something that befell the household on a day, with no word of a contact: 张三昨天住院了."""
+        spoken = self.told and bool(self.clause.mentions) and bool(self.clause.days)
+        return spoken and self.contact is Contact.NONE and not self.bare
 
     @property
     def bare(self) -> bool:
@@ -83,8 +98,9 @@ def visited(weighed: Sequence[Weighed]) -> Whom:
         len(groups) == 1
         and len(groups[0]) == 1
         and any(mention.sure for _, mention in chosen)
-        and not any(_BESIDE.match(clause.masked, mention.end - clause.start) for clause, mention in chosen)
-        and not any(_SEVERAL.search(part.clause.masked) or _AND_ANOTHER.search(part.clause.masked) for part in named)
+        and not any(_elsewhere(clause, mention) for clause, mention in chosen)
+        and not any(_SEVERAL.search(part.clause.masked) for part in [*named, *happened])
+        and not any(_AND_ANOTHER.search(part.clause.masked) for part in named)
     )
     return Whom(tuple(dict.fromkeys(at for group in _interleaved(groups) for at in group)), sure)
 
@@ -97,10 +113,16 @@ def _without_bystanders(objects: Sequence[tuple[Clause, Mention]]) -> list[tuple
     return visited or list(objects)
 
 
+def _elsewhere(clause: Clause, mention: Mention) -> bool:
+    """Whether the name only tells where or whose: 张三家隔壁, 张三弟弟李四家."""
+    after = mention.end - clause.start
+    return (_BESIDE.match(clause.masked, after) or _KIN_OF.match(clause.masked, after)) is not None
+
+
 def _bystander(clause: Clause, mention: Mention) -> bool:
     before = clause.masked[: mention.start - clause.start]
     after = mention.end - clause.start
-    if _BESIDE.match(clause.masked, after) or (_TOLD_BY.search(before) and _TELLS.match(clause.masked, after)):
+    if _elsewhere(clause, mention) or (_TOLD_BY.search(before) and _TELLS.match(clause.masked, after)):
         return True
     goes_on = NAME in clause.masked[after:]
     return goes_on and bool(_WITH.search(before)) and _TOGETHER.match(clause.masked, after) is not None
