@@ -1,13 +1,21 @@
 """What is logged: one line a matter on standard error, never a secret, never what people say."""
 
+import asyncio
 import logging
+import sys
 from collections.abc import Sequence
+from traceback import format_tb
+from types import TracebackType
+from typing import Any
 
 from bot.settings import Settings
 
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 TALKATIVE = ("telegram", "httpx", "httpcore", "hpack", "urllib3", "asyncio", "sqlalchemy", "alembic", "multipart")
 """Libraries that would log addresses with the token in them, whole messages, or statements; warnings of theirs stay."""
+
+MOST_CAUSES = 10
+"""Of one error: two can be each other's cause."""
 
 
 def log_to_standard_error(settings: Settings, level: int = logging.INFO) -> None:
@@ -17,10 +25,32 @@ def log_to_standard_error(settings: Settings, level: int = logging.INFO) -> None
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    sys.excepthook = _log_the_end
+
+
+def log_faults_of_tasks(loop: asyncio.AbstractEventLoop) -> None:
+    """A task that nobody waits for fails into the log like everything else; asyncio would show what it worked on."""
+
+    def failed(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        logging.getLogger("bot").error(
+            "beside everything else: %s", context["message"], exc_info=context.get("exception")
+        )
+
+    loop.set_exception_handler(failed)
+
+
+def _log_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ends the program is logged like everything else; the interpreter would print it whole."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    logging.getLogger("bot").critical("the program ends of a fault", exc_info=(kind, error, trace))
 
 
 class WithoutSecrets(logging.Formatter):
-    """Takes secrets out of the finished line, tracebacks included."""
+    """Takes secrets out of the finished line. Of an error it keeps the kind and the lines it came through, and not its
+    words: whoever raised it, they may quote a person.
+    """
 
     def __init__(self, secrets: Sequence[str]) -> None:
         super().__init__(FORMAT)
@@ -31,6 +61,15 @@ class WithoutSecrets(logging.Formatter):
         for secret in self._secrets:
             line = line.replace(secret, "[secret]")
         return line
+
+    def formatException(self, ei: Any) -> str:
+        """The error, and before it those it came of."""
+        parts: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None and len(parts) < MOST_CAUSES:
+            parts.insert(0, f"{''.join(format_tb(error.__traceback__))}{type(error).__name__}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(parts)
 
 
 def _secrets(settings: Settings) -> list[str]:

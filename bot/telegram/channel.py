@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.errors import Failure
 from bot.health import Health
+from bot.logs import log_faults_of_tasks
 from bot.pacing import Pace, backoff
 from bot.runner import Runner
 from bot.sender import Sender
@@ -87,6 +88,7 @@ class TelegramChannel:
 
     async def run(self) -> None:
         """Leads, or waits to, until told to stop. Raises Failure for a token that Telegram refuses at the start."""
+        log_faults_of_tasks(asyncio.get_running_loop())
         try:
             while not self._stopping.is_set():
                 if await self._held():

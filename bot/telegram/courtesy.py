@@ -43,7 +43,7 @@ class Courtesy:
 
     async def finish(self) -> None:
         """Waits for what is under way."""
-        await asyncio.gather(*list(self._tasks))
+        await asyncio.gather(*list(self._tasks), return_exceptions=True)
 
     async def _do(self, what: Message | Crowd) -> None:
         for attempt in range(TRIES):

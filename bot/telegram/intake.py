@@ -72,8 +72,9 @@ class Intake:
         """How many were committed, and what they were."""
         found: list[Message | Crowd] = []
         for done, update in enumerate(updates):
-            each = read(update, self._callbacks)
+            each = None
             try:
+                each = read(update, self._callbacks)
                 match each:
                     case Message(chat, message, delivery):
                         self._runner.receive(CHANNEL, chat, message, delivery)

@@ -12,7 +12,9 @@ from bot.health import Health
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.telegram.channel import TelegramChannel
+from storage import Database
 from tests.bot.telegram.botapi import BotApi
+from tests.storage.samples import stored
 
 SECRET = b"a secret of the tests"
 AT_ONCE: dict[str, Any] = {"telegram_per_second": 10_000, "telegram_chat_per_second": 10_000}
@@ -54,6 +56,12 @@ class Service:
                 running.run(self.channel.run())
         except BaseException as error:
             self._failure = error
+
+
+def settled(api: BotApi, database: Database) -> None:
+    """Waits until every update is confirmed and every reply is at its end."""
+    unsent = "SELECT count(*) FROM outbox WHERE finished_at IS NULL"
+    api.until(lambda: not api.pending() and stored(database, unsent) == [0], 60)
 
 
 @contextmanager
