@@ -75,7 +75,7 @@ def test_a_second_browser_is_the_same_person_by_a_code(browser: Browser, county:
     other = opened(browser, county.address)
     answered(other, "帮扶助手")
     says(other, code, "也是你了")
-    says(other, "我的户", "你的户：2户")
+    says(other, "我的户", "一共2户")
 
 
 def test_what_another_does_comes_to_an_open_page(browser: Browser, county: Server, tmp_path: Path):
