@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
-.PHONY: demo test lint bench storm lock clean
+.PHONY: demo test lint bench storm flood lock clean
 
 demo: $(RUN)  ## the bot on a sample county, no token needed
 	@$(BIN)/bangfu demo
@@ -26,15 +26,19 @@ bench: $(DEV)  ## timings, printed as tables
 storm: $(DEV)  ## the service killed twenty times while fifty people write over Telegram
 	@$(BIN)/python -m tests.bot.telegram.kills
 
-lock:  ## requirements/*.txt from pyproject.toml, with hashes and no index
+flood: $(DEV)  ## everybody writing at once, under Telegram's limits of speed
+	@$(BIN)/python -m tests.bot.telegram.flood
+
+lock:  ## requirements/*.txt from pyproject.toml, bench/peers/*.txt from theirs, with hashes and no index
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install -q uv==0.13.*
 	UV="uv pip compile pyproject.toml -q --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"; \
 	  .venv-lock/bin/$$UV -o requirements/run.txt && .venv-lock/bin/$$UV --extra dev -c requirements/run.txt -o requirements/dev.txt
+	for peer in ptb aiogram; do .venv-lock/bin/uv pip compile bench/peers/$$peer.in -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o bench/peers/$$peer.txt; done
 	rm -rf .venv-lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) .venv-bench-* .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bangfu needs Python 3.11 or newer; say which with make PYTHON=python3.11" >&2; exit 1; }

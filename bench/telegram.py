@@ -1,0 +1,151 @@
+"""Updates a second over Telegram, beside bare echoes of two libraries: python -m bench.telegram [ROUNDS]
+
+Ours is a real `bangfu run` on SQLite: each update is a step of an interview, committed with FULL synchronisation before
+it is acknowledged, its answer queued, claimed, sent and marked. The echoes store nothing. All fetch from the same Bot
+API, that answers at once, on two loads: everything at once, and so many a second. The rounds take turns.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, Final
+
+ROUNDS: Final = 5
+CHATS: Final = range(1000, 1100)
+WARM_UP: Final = ("/start", "/screen")
+INTERVIEW: Final = ("脱贫户，没有被监测过", "8500", "1 2", "好", "3", "好", "1 2", "好", "从头再测")
+"""Each of these has one answer, so that an echo has as much to send."""
+AT_ONCE: Final = INTERVIEW * 4
+STEADILY: Final = INTERVIEW[:3]
+A_SECOND: Final = 30
+TOKEN: Final = "123456:loopback-token-of-the-bench"
+ROOT: Final = Path(__file__).parent.parent
+PEERS: Final = Path(__file__).parent / "peers"
+FASTEST: Final = "100000"
+"""Messages a second: Telegram's own limits are far below, and would be all that is measured."""
+
+
+def interpreter(peer: str) -> Path:
+    """The Python of an environment that holds this peer and nothing else; made when it is first asked for."""
+    wanted = PEERS / f"{peer}.txt"
+    folder = ROOT / f".venv-bench-{peer}"
+    python, stamp = folder / "bin" / "python", folder / "installed"
+    digest = hashlib.sha256(wanted.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != digest:
+        print(f"setting up {peer} (once) ...", file=sys.stderr)
+        venv.create(folder, clear=True, with_pip=True)
+        quiet = ("-qq", "--disable-pip-version-check")
+        subprocess.run([python, "-m", "pip", "install", *quiet, "--require-hashes", "-r", wanted], check=True)
+        stamp.write_text(digest)
+    return python
+
+
+class BotApi:
+    """The Bot API in its own process."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.address: str = self._heard()["address"]
+
+    def play(self, lines: Sequence[str], rate: float | None = None) -> dict[str, Any]:
+        """Lets every person say these lines; how long it took and each answer's time."""
+        assert self._process.stdin is not None
+        print(json.dumps({"lines": lines, "chats": list(CHATS), "rate": rate}), file=self._process.stdin, flush=True)
+        return self._heard()
+
+    def _heard(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        found: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return found
+
+
+@contextmanager
+def process(*command: str | Path, **more: Any) -> Iterator[subprocess.Popen[str]]:
+    """A program that is ended at the end."""
+    running = subprocess.Popen(command, text=True, **more)
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.wait()
+
+
+@contextmanager
+def bot_api() -> Iterator[BotApi]:
+    with process(
+        sys.executable, "-m", "bench.botapi", cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as running:
+        yield BotApi(running)
+
+
+@contextmanager
+def ours(address: str) -> Iterator[None]:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = {
+            "BANGFU_DATA_DIR": folder,
+            "BANGFU_WEB_PORT": "0",
+            "BANGFU_TELEGRAM_TOKEN": TOKEN,
+            "BANGFU_TELEGRAM_API": address,
+            "BANGFU_TELEGRAM_PER_SECOND": FASTEST,
+            "BANGFU_TELEGRAM_CHAT_PER_SECOND": FASTEST,
+        }
+        others = {name: value for name, value in os.environ.items() if not name.startswith("BANGFU_")}
+        environment = {**others, **settings, "PYTHONPATH": str(ROOT)}
+        command = (sys.executable, "-m", "bot", "run")
+        with process(*command, cwd=folder, env=environment, stdout=subprocess.DEVNULL):
+            yield
+
+
+@contextmanager
+def echo(peer: str, address: str) -> Iterator[None]:
+    with process(interpreter(peer), PEERS / f"echo_{peer}.py", address, TOKEN):
+        yield
+
+
+def measured(name: str) -> tuple[float, list[float]]:
+    """One round of one bot: updates a second, and the times of answers at the steady rate in milliseconds."""
+    with bot_api() as api, ours(api.address) if name == "bangfu" else echo(name, api.address):
+        api.play(WARM_UP)
+        flood = api.play(AT_ONCE)
+        steady = api.play(STEADILY, A_SECOND)
+    for found in (flood, steady):
+        assert found["surplus"] == 0, f"{name} said {found['surplus']} things more than it was asked"
+    return len(flood["times"]) / flood["seconds"], [1000 * seconds for seconds in steady["times"]]
+
+
+def main(arguments: Sequence[str]) -> int:
+    rounds = int(arguments[0]) if arguments else ROUNDS
+    names = ("bangfu", "ptb", "aiogram")
+    for peer in names[1:]:
+        interpreter(peer)
+    rates: dict[str, list[float]] = {name: [] for name in names}
+    times: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name in names:
+            rate, steady = measured(name)
+            rates[name].append(rate)
+            times[name] += steady
+    bare = median(rates["ptb"])
+    at_once, steadily = (len(CHATS) * len(lines) for lines in (AT_ONCE, STEADILY))
+    print(f"{at_once} updates at once, then {steadily} at {A_SECOND} a second; {rounds} rounds in turn")
+    print(f"{'':12}{'updates/s':>10}{'of ptb':>8}{'least':>8}{'most':>8}{'median ms':>12}{'p95 ms':>8}{'most ms':>9}")
+    for name in names:
+        found = median(rates[name])
+        p95 = quantiles(times[name], n=100, method="inclusive")[94]
+        print(
+            f"{name:12}{found:10.0f}{found / bare:8.2f}{min(rates[name]):8.0f}{max(rates[name]):8.0f}"
+            f"{median(times[name]):12.1f}{p95:8.1f}{max(times[name]):9.1f}"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
