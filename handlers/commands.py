@@ -238,4 +238,6 @@ def _sentences() -> Mapping[str, str]:
             section, _, name = key.partition(".")
             if section == "command":
                 found |= dict.fromkeys((normalise(word) for word in words.split("|")), name)
+            elif section == "choice" and name in COMMANDS:  # a button said as it is labelled
+                found.setdefault(normalise(words), name)
     return found

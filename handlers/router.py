@@ -29,7 +29,9 @@ from handlers.values import (
     EDITED,
     FILE,
     INTERVIEW,
+    PLAN,
     RESULT,
+    REVIEW,
     VISIT,
     Button,
     Inbound,
@@ -128,6 +130,13 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     return Turn(state, asking.question_replies(message.text, voice)) if begun is None else begun
 
 
+def _busy(state: State, scene: Scene, voice: Voice) -> Turn | None:
+    """What is being entered comes before anything else is: nothing of it may be lost unsaid."""
+    if state.flow not in (VISIT, PLAN, REVIEW):
+        return None
+    return FLOWS[state.flow].show(state, scene, voice, voice.say("entry.first"))
+
+
 def _may_begin_a_visit(state: State, scene: Scene) -> bool:
     """In the middle of an interview: only who logs visits at all."""
     return state.flow == INTERVIEW and scene.desk.may(Action.LOG_VISIT)
@@ -146,6 +155,12 @@ def _commanded(state: State, written: str, text: str, scene: Scene, voice: Voice
     if name is None:
         return _with_question(state, scene, voice, no_such_command(text, voice))
     _, _, rest = " ".join(written.split()).partition(" ")
+    if name in _BEGINNING:
+        if name == state.flow == VISIT and rest:
+            return visiting.said(state, Say(rest), scene, voice)
+        busy = _busy(state, scene, voice)
+        if busy is not None:
+            return busy
     if rest and name in _WITH_HOUSEHOLD:
         found = find(rest, scene.desk.cards(_WITH_HOUSEHOLD[name][0]))
         if found.sure is not None:
@@ -154,6 +169,8 @@ def _commanded(state: State, written: str, text: str, scene: Scene, voice: Voice
             action = _WITH_HOUSEHOLD[name][2]
             choices = tuple(Button(named(c, voice, names=scene.names), f"{action}:{c.id}") for c in found.cards)
             return Turn(state, (Reply(voice.say("visit.which_household"), choices),))
+        if scene.desk.may(_WITH_HOUSEHOLD[name][0]):
+            return Turn(state, (Reply(voice.say("household.none"), buttons(voice, "households")),))
     if rest and name == "visit":
         begun = visiting.line(state, rest, scene, voice)
         if begun is not None:
@@ -191,7 +208,8 @@ def _tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
     if name == "screen" and tap.version != state.version and state.flow == RESULT:
         return flow.show(state, scene, voice)  # going on would ask again what was not known: an old button may not
     if name in _CASEWORK and rest:
-        return _CASEWORK[name](state, rest, scene, voice)
+        busy = _busy(state, scene, voice) if name in _BEGINNING else None
+        return busy or _CASEWORK[name](state, rest, scene, voice)
     if name in _SHOWING:
         return _SHOWING[name](state, rest, scene, voice)
     if tap.version != state.version:
@@ -262,6 +280,10 @@ _CASEWORK: dict[str, _Action] = {
     "sat": helping.satisfied,
 }
 """Buttons that open something of casework, at any time: what they do once, they do once by what they name."""
+_BEGINNING = frozenset(
+    {"log", "am", "pl", "rv", "hsay", "hadd", "hclose", "visit", "plan", "review_year", "screen", "scr"}
+)
+"""Buttons and commands that begin to enter something."""
 _CHANGING: dict[str, _Action] = {
     **{name: _command(name) for name in ("back", "result", "restart", "forget_now")},
     "change": lambda state, rest, scene, voice: flow.change(state, rest, scene, voice),

@@ -66,6 +66,8 @@ def take(state: State, text: str, scene: Scene, voice: Voice) -> Turn:
             return _role_taken(state, text, code.body, code.made_by, scene, voice)
         case "link":
             return _joined(state, text, code.made_by, scene, voice)
+        case _ if scene.desk.card(Action.LINK, code.body["household"]) is not None:
+            return Turn(state, (Reply(voice.say("code.own_household")),))
         case _:
             return Turn(state, (Reply(voice.say("code.household_taken"), buttons(voice, "screen")),), (TakeCode(text),))
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from policy_kb.casework import Visit
+from policy_kb.casework import MET, Visit
 
 HOUSEHOLD, DATE, DIFFICULTIES, NEEDS, FOLLOW_UP, NOTE, WHY, INCOME = (
     "household",
@@ -91,8 +91,12 @@ class Draft:
         return Visit(self.id, self.household, self.day, self.how, *words, self.photo)
 
     def together_with(self, visit: Visit, version: int) -> "Draft":
-        """The same visit as one that was kept: what is said now is added to it, what is not stays."""
+        """The same visit as one that was kept: what is said now is added to it, what is not stays. Somebody who was met
+        stays met: a call besides does not undo it.
+        """
         kept = Draft.of(visit, version)
         said = {name: value for name in (*WORDS, "follow_up_on", "how", "photo") if (value := getattr(self, name))}
         explained = tuple(sorted({*kept.explained, *self.explained}))
+        if kept.how == MET:
+            said.pop("how", None)
         return kept.with_(explained=explained, income={**kept.income, **self.income}, **said)

@@ -20,7 +20,7 @@ from handlers.naming import place
 from handlers.richtext import Rich, join, plain
 from handlers.values import HELP, IDLE, RESULT, Button, Reply, Say, Scene, State, Tap, Turn, buttons
 from handlers.words import Voice
-from policy_kb.casework import CLOSED, OPEN, VILLAGE_OFFICER, Area, HelpRequest, Visit
+from policy_kb.casework import CLOSED, OPEN, VILLAGE_OFFICER, Action, Area, HelpRequest, Visit
 
 ASK, SAY, CLOSE = "ask", "say", "close"
 """What is being written: a request, something about one, or how one ended."""
@@ -237,7 +237,11 @@ def was_here(happened: bool) -> Any:
         if found is None or not isinstance(found.what, Visit):
             return Turn(state, (Reply(voice.say("feedback.gone")),))
         if not happened:
-            return Turn(state, (Reply(voice.say("feedback.not_here")),), (Rate(visit_id, happened=False),))
+            card = scene.desk.card(Action.OWN, found.what.household)
+            assert card is not None  # the visit was found by it
+            look = (("visit.look", f"old:{visit_id}"),)
+            told = TellOfficers(VILLAGE_OFFICER, card.area, Notice("feedback.told_not_here", {"household": card}, look))
+            return Turn(state, (Reply(voice.say("feedback.not_here")),), (Rate(visit_id, happened=False), told))
         choices = tuple(Button(voice.label(f"feedback.{n}"), f"sat:{n}:{visit_id}") for n in SATISFACTION)
         return Turn(state, (Reply(voice.say("feedback.how"), choices),), (Rate(visit_id, happened=True),))
 

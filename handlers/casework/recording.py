@@ -55,13 +55,18 @@ def undo_command(state: State, scene: Scene, voice: Voice) -> Turn:
 
 
 def undo(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
-    """Takes a visit back. The button names the version it was drawn for, so that twice is once."""
+    """Takes the last entry back: a visit, or the change of one. The button names the version it was drawn for, so that
+    twice is once.
+    """
     visit_id, _, version = rest.rpartition(":")
     found = current(visit_id, scene)
     if found is None or str(found.stamp.version) != version or found.stamp.by != scene.desk.person:
         return Turn(state, (Reply(voice.say("undo.gone")),))
-    effect = AmendRecord(found.what, found.stamp.version, voice.label("undo.why"), void=True)
-    return Turn(state, (Reply(voice.say("undo.done")),), (effect,))
+    why, version_now = voice.label("undo.why"), found.stamp.version
+    if version_now == 1:
+        return Turn(state, (Reply(voice.say("undo.done")),), (AmendRecord(found.what, version_now, why, void=True),))
+    before = scene.desk.versions(visit_id)[-2].what
+    return Turn(state, (Reply(voice.say("undo.change_done")),), (AmendRecord(before, version_now, why),))
 
 
 def _effects(visit: Visit, draft: Draft, card: Card, scene: Scene) -> tuple[Effect, ...]:

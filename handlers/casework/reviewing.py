@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from handlers.casework.visit_card import measure
-from handlers.casework.visit_words import income_said, note_said
+from handlers.casework.visit_words import note_said, sum_said
 from handlers.effects import AddRecord, AmendRecord, Effect
 from handlers.naming import named
 from handlers.richtext import Rich, join
@@ -86,7 +86,7 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     if aside["asking"] is None:
         return show(state, scene, voice, voice.say("plan.use_buttons"))
     parts = [part for part in BETWEEN.split(message.text.removeprefix("去年")) if part]
-    sums = [income_said(part, scene.today) for part in parts]
+    sums = [sum_said(part, scene.today) for part in parts]
     if len(sums) != 2 or None in sums:
         return show(state, scene, voice, voice.say("review_year.no_sums"))
     income = {**aside["income"], aside["asking"]: sums}

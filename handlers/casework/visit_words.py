@@ -15,6 +15,7 @@ LONGEST_NOTE = 500
 """Characters kept of what is said in one's own words: a paragraph, not a paper."""
 
 
+MINUS = ("-", "负")
 FAR_BACK = timedelta(days=300)
 """A day without its year that long ago is more likely one to come."""
 
@@ -45,16 +46,24 @@ def day_said(text: str, today: date, *, ahead: bool = False) -> Day:
 
 
 def income_said(text: str, today: date) -> int | None:
-    """A change of income in yuan a year: with a word of less it is negative. None where no sum is certain."""
+    """A change of income in yuan a year; less is negative. None where the sum, or more or less, is not certain."""
     said = normalise(text)
-    less = any(word in said for word in heard_words("less"))
+    less = any(word in said for word in heard_words("less")) or said.startswith(MINUS)
+    more = any(word in said for word in heard_words("more"))
+    if less == more:
+        return None
     for word in sorted(heard_words("less") | heard_words("more"), key=len, reverse=True):
         said = said.replace(word, "")
-    parsed = parse("money_year", said, today)
+    value = sum_said(said.lstrip("".join(MINUS)), today)
+    return None if value is None else -value if less else value
+
+
+def sum_said(text: str, today: date) -> int | None:
+    """A sum in yuan a year; None where none is certain."""
+    parsed = parse("money_year", text, today)
     if parsed.status != "ok" or parsed.value is None:
         return None
-    value = int(abs(Decimal(str(parsed.value))).to_integral_value())
-    return -value if less else value
+    return int(Decimal(str(parsed.value)).to_integral_value())
 
 
 def note_said(text: str) -> str:

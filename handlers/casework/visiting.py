@@ -44,12 +44,18 @@ def line(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
     draft = heard_more(Draft(scene.turn), read)
     if read.decision == "none":
         if read.how is None:
-            return None
+            return _not_yet(state, text, cards, voice)
         return _put(state, draft.with_(asking=HOUSEHOLD), scene, voice, voice.say("visit.nobody_found"))
     if read.decision == "fill":
         draft = draft.with_(household=read.households[0], on=draft.on or _today_unless_vague(text, scene))
         return _put(state, draft, scene, voice)
     return _put(state, draft.with_(among=read.households, asking=HOUSEHOLD), scene, voice)
+
+
+def _not_yet(state: State, text: str, cards: list[Card], voice: Voice) -> Turn | None:
+    """Words about a household of theirs that tell of no visit; None where none is named: they may be a question."""
+    named_there = [each for each in index_of(cards).mentions(normalise(text)) if each.households and each.sure]
+    return Turn(state, (Reply(voice.say("visit.not_yet"), buttons(voice, "visit")),)) if named_there else None
 
 
 def amend(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
@@ -74,7 +80,7 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
     if card is None:  # no longer theirs: nothing of it is shown
         return Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("household.none")),))
     if draft.heard is not None:
-        return Turn(state, (_placing_reply(draft, voice),))
+        return Turn(state, (_placing_reply(draft, voice, before),))
     if draft.asking is not None:
         way_back = Button(voice.label("visit.card_again"), "card")
         field, _, kind = draft.asking.partition(":")
@@ -83,7 +89,7 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
     same = same_day(draft, scene)
     if same is not None:
         shown = state.with_(aside=draft.with_(same_asked=True).to_json())
-        return Turn(shown, (_same_reply(card, scene, voice),))
+        return Turn(shown, (_same_reply(card, scene, voice, before),))
     return Turn(state, (card_reply(draft, card, scene, voice, before),))
 
 
@@ -125,8 +131,19 @@ def _more_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice
     if day.certain is not None:
         more = more.with_(on=day.certain.isoformat())
     if more == draft:
-        more = draft.with_(heard=note_said(text))
+        others = _others_named(text, draft, cards)
+        if others:
+            asked = draft.with_(household=None, among=(*others, draft.household or ""), asking=HOUSEHOLD)
+            return _put(state, asked, scene, voice)
+        more = draft.with_(heard=added(draft.heard, note_said(text)))
     return _put(state, more, scene, voice)
+
+
+def _others_named(text: str, draft: Draft, cards: list[Card]) -> tuple[str, ...]:
+    """Other households that words about this one name: it may have been one of them."""
+    index = index_of(cards)
+    named_there = [index.entries[at].id for each in index.mentions(normalise(text)) for at in each.households]
+    return tuple(dict.fromkeys(household for household in named_there if household != draft.household))
 
 
 def sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn | None:
@@ -241,7 +258,7 @@ def _then_next(done: Turn, draft: Draft, scene: Scene, voice: Voice) -> Turn:
     return done if begun is None else Turn(begun.state, (*done.replies, *begun.replies), done.effects)
 
 
-def _same_reply(card: Card, scene: Scene, voice: Voice) -> Reply:
+def _same_reply(card: Card, scene: Scene, voice: Voice, before: tuple[Rich, ...]) -> Reply:
     text = voice.say("visit.same_day", household=named(card, voice, names=scene.names))
     choices = (
         ("visit.is_same", "same"),
@@ -252,10 +269,10 @@ def _same_reply(card: Card, scene: Scene, voice: Voice) -> Reply:
     return Reply(text, tuple(Button(voice.label(label), action) for label, action in choices))
 
 
-def _placing_reply(draft: Draft, voice: Voice) -> Reply:
+def _placing_reply(draft: Draft, voice: Voice, before: tuple[Rich, ...]) -> Reply:
     places = tuple(Button(voice.label(f"visit.change.{name}"), f"put:{name}") for name in WORDS)
     away = Button(voice.label("visit.put_nowhere"), "put:")
-    return Reply(voice.say("visit.where_to_put", words=draft.heard or ""), (*places, away))
+    return Reply(join([*before, voice.say("visit.where_to_put", words=draft.heard or "")]), (*places, away))
 
 
 _Tap = Callable[[State, Draft, str, Scene, Voice], Turn]

@@ -198,6 +198,7 @@ function show(entry) {
   if (!redrawn) talk.append(bubble);
   if (focused !== null) bubble.querySelector(`[data-place="${focused}"]`)?.focus();
   day.parentElement.hidden = entry.input !== "date";
+  fit();
   return redrawn ? null : bubble;
 }
 

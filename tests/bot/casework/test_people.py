@@ -154,3 +154,23 @@ def test_a_whole_caseload_is_handed_over_in_one_step(office: Office):
     assert "交接好了" in supervisor.press("对的")
     assert office.as_seen_by("cadre", lambda desk: desk.cards(Action.LOG_VISIT)) == []
     assert len(office.as_seen_by("other", lambda desk: desk.cards(Action.LOG_VISIT))) == 3
+
+
+def test_a_cadre_is_not_a_household_s_own_people(office: Office):
+    cadre = office.at("cadre")
+    cadre.say("我的户")
+    cadre.tap("hc:0101")
+    assert "你自己不能用" in cadre.say(cadre.code())
+
+
+def test_that_nobody_came_is_told_to_the_village(office: Office):
+    cadre, resident, officer = office.at("cadre"), office.at("villager"), office.at("officer")
+    officer.say("你好")
+    cadre.say("我的户")
+    cadre.tap("hc:0101")
+    resident.say(cadre.code())
+    cadre.lines("今天走访了张三家，见到了人", "对")
+    resident.news()
+    resident.press("没有来")
+    assert "那天没有人来" in officer.news().text.plain
+    assert "张三" in officer.press("打开看")

@@ -258,3 +258,73 @@ def test_cancelling_says_that_nothing_was_recorded(office: Office):
 def test_a_resident_s_words_begin_no_visit(office: Office):
     assert "张三" not in office.at("someone").say(LINE)
     assert office.as_seen_by("someone", lambda desk: desk.cards(Action.LOG_VISIT)) == []
+
+
+def test_another_household_named_on_the_card_is_asked_about_and_never_recorded_for_the_first(office: Office):
+    cadre = office.at("cadre")
+    cadre.say(LINE)
+    cadre.say("不是张三，是李四")
+    cadre.press("李四")
+    cadre.press("对的")
+    assert office.visits("0101") == []
+    assert len(office.visits("0102")) == 1
+
+
+@pytest.mark.parametrize(("said", "kept"), [("-2000", -2000), ("负2000", -2000), ("多了3000", 3000), ("少了500", -500)])
+def test_a_change_of_income_goes_the_way_it_is_said(office: Office, said: str, kept: int):
+    cadre = office.at("cadre")
+    cadre.say(LINE)
+    cadre.press("收入变化")
+    cadre.press("种养、做生意")
+    cadre.lines(said, "对")
+    assert office.visits("0101")[0].income == {"business": kept}
+
+
+def test_a_bare_sum_is_asked_whether_it_is_more_or_less(office: Office):
+    cadre = office.at("cadre")
+    cadre.say(LINE)
+    cadre.press("收入变化")
+    cadre.press("种养、做生意")
+    assert "多了还是少了" in cadre.say("一万")
+
+
+def test_of_several_texts_without_a_place_none_is_lost(office: Office):
+    office.at("cadre").lines(LINE, "门口有棵树", "院坝很宽", "对")
+    assert office.visits("0101")[0].note == "门口有棵树；院坝很宽"
+
+
+def test_a_call_on_the_day_somebody_was_met_does_not_undo_that(office: Office):
+    cadre = office.at("cadre")
+    cadre.lines(LINE, "对", "昨天打电话给张三，没打通")
+    cadre.press("是同一次")
+    cadre.press("对的")
+    assert [visit.how for visit in office.visits("0101")] == ["met"]
+
+
+def test_a_draft_is_not_thrown_away_by_a_command(office: Office):
+    cadre = office.at("cadre")
+    cadre.say(LINE)
+    cadre.say("/visit 李四家今天去了，没人")
+    cadre.say("对")
+    cadre.say("对")
+    assert len(office.visits("0101")) == len(office.visits("0102")) == 1
+    cadre.say(LINE)
+    assert "还有没存的" in cadre.tap("log:0102")
+
+
+def test_taking_back_a_correction_leaves_the_visit_as_it_was(office: Office):
+    cadre = office.at("cadre")
+    cadre.lines(LINE, "对")
+    cadre.tap(f"am:{office.visits('0101')[0].id}")
+    cadre.press("改日期")
+    cadre.lines("前天", "对", "记错了", "撤回")
+    assert "改动撤回了" in cadre.tap(next(action for action in cadre.actions if action.startswith("undo:")))
+    assert [visit.on for visit in office.visits("0101")] == [date(2026, 11, 23)]
+
+
+def test_a_plan_to_go_is_no_visit_and_that_is_said(office: Office):
+    assert "没听出走访过" in office.at("cadre").say("明天去张三家看看")
+
+
+def test_a_household_that_is_not_theirs_begins_no_other_interview(office: Office):
+    assert "没有这户" in office.at("cadre").say("/screen 王五")
