@@ -266,7 +266,8 @@ def _same_reply(card: Card, scene: Scene, voice: Voice, before: tuple[Rich, ...]
         ("visit.change.on", f"fill:{DATE}"),
         ("visit.drop", "drop"),
     )
-    return Reply(text, tuple(Button(voice.label(label), action) for label, action in choices))
+    offered = tuple(Button(voice.label(label), action) for label, action in choices)
+    return Reply(join([*before, text]), offered)
 
 
 def _placing_reply(draft: Draft, voice: Voice, before: tuple[Rich, ...]) -> Reply:
