@@ -43,6 +43,10 @@ def split_name(name: str) -> tuple[str, str]:
     return name[:at], name[at:]
 
 
+MOST_WAYS = 8
+"""Readings of one name that are kept: three characters of two each. Of a hundred such they would fill the memory."""
+
+
 def sounds_of_name(name: str) -> list[Syllables]:
     """The ways a name is read: the surname as surnames are; more than one where a character has two living readings."""
     surname, given = split_name(name)
@@ -51,7 +55,7 @@ def sounds_of_name(name: str) -> list[Syllables]:
     else:
         ways = [(way,) for way in READINGS.get(surname, (reading(surname),))]
     for char in given:
-        ways = [(*way, more) for way in ways for more in IN_GIVEN_NAMES.get(char, (reading(char),))]
+        ways = [(*way, more) for way in ways for more in IN_GIVEN_NAMES.get(char, (reading(char),))][:MOST_WAYS]
     return [way for way in ways if all(way)]
 
 

@@ -19,6 +19,8 @@ from tests.bot.telegram.botapi.rules import Refusal, bad, check_method
 from tests.bot.telegram.botapi.world import ALL, BOT, KINDS, Call, Person, World
 
 TOKEN = "123456:loopback-token-of-the-tests"
+PATIENCE_SECONDS = 60
+"""For starting and stopping: on a busy machine a moment may be long."""
 PAGE = b"<html><body><h1>Bad Gateway</h1></body></html>"
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0
 AFTER_THE_DEED = ("lost", "cut")
@@ -46,14 +48,14 @@ class BotApi:
 
     def __enter__(self) -> "BotApi":
         self._thread.start()
-        self._port = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(10)
+        self._port = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result(PATIENCE_SECONDS)
         self.world.on_update = lambda: self._loop.call_soon_threadsafe(self._news.set)
         return self
 
     def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(PATIENCE_SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(PATIENCE_SECONDS)
         self._loop.close()
 
     @property
