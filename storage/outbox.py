@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Subquery, and_, bindparam, false, func, or_, select, true, update
+from sqlalchemy import BindParameter, Integer, Row, Select, and_, bindparam, false, func, or_, select, true, update
 
 from storage.errors import Unreadable
 from storage.tables import CLAIMED, DEAD, QUEUED, SENT, chats, outbox
@@ -15,7 +15,79 @@ from storage.transaction import Transaction
 CLAIM_LIMIT: Final = 20
 LEASE: Final = timedelta(minutes=1)  # longer than the longest a send can take before it is given up
 
+# Built once: making a statement anew costs more than running it
 LAST_POSITION = select(func.max(outbox.c.position)).where(outbox.c.chat_id == bindparam("chat_id"))
+NOW = bindparam("now", type_=outbox.c.not_before.type)
+DUE = and_(
+    outbox.c.finished_at.is_(None),
+    or_(
+        and_(outbox.c.status == QUEUED, outbox.c.not_before <= NOW),
+        and_(outbox.c.status == CLAIMED, outbox.c.claimed_until <= NOW),
+    ),
+)
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+
+
+def _fronts() -> Select[tuple[str]]:
+    """What is due and the first in its chat's line. The firsts are read from the index of what waits alone: asking each
+    row whether another is before it takes a backlog of thousands tens of milliseconds a time.
+    """
+    first = func.min(outbox.c.position).label("position")
+    lines = select(outbox.c.chat_id, first).where(outbox.c.finished_at.is_(None)).group_by(outbox.c.chat_id).subquery()
+    return (
+        select(outbox.c.id)
+        .join(lines, and_(lines.c.chat_id == outbox.c.chat_id, lines.c.position == outbox.c.position))
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .where(chats.c.channel == bindparam("channel"), DUE)
+        .where(chats.c.address.not_in(bindparam("without", expanding=True)))
+        .order_by(outbox.c.created_at, outbox.c.chat_id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _wanted() -> Select[Any]:
+    """What a sender needs to know of the messages it has taken."""
+    sent = outbox.alias("sent")
+    before = (
+        select(sent.c.external_id)
+        .where(sent.c.chat_id == outbox.c.chat_id, sent.c.position < outbox.c.position)
+        .order_by(sent.c.position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    columns = ("id", "chat_id", "body", "attempts", "uncertain", "created_at")
+    return (
+        select(*(outbox.c[name] for name in columns), chats.c.address, before.label("before"))
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .where(outbox.c.id.in_(IDS))
+    )
+
+
+FRONTS = _fronts()
+FRONT_OF_ONE = FRONTS.where(chats.c.address == bindparam("address"))
+TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(IDS), DUE)
+    .values(
+        status=CLAIMED,
+        claimed_until=bindparam("until"),
+        attempts=outbox.c.attempts + 1,
+        uncertain=or_(outbox.c.uncertain, outbox.c.status == CLAIMED),
+    )
+    .returning(outbox.c.id)
+)
+ROWS = _wanted()
+FINISH = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("outgoing_id"), outbox.c.status != SENT)
+    .values(
+        status=bindparam("status"),
+        claimed_until=None,
+        finished_at=bindparam("finished_at"),
+        external_id=bindparam("external_id"),
+        reason=bindparam("reason"),
+    )
+)
 
 log = logging.getLogger(__name__)
 
@@ -100,32 +172,13 @@ def claim(
     One whose lease ended unmarked may have been sent: it is claimed again as uncertain. A message that cannot be
     opened is marked dead and logged.
     """
-    lines = _fronts()
-    front = (
-        select(outbox.c.id)
-        .join(lines, and_(lines.c.chat_id == outbox.c.chat_id, lines.c.position == outbox.c.position))
-        .join(chats, chats.c.id == outbox.c.chat_id)
-        .where(chats.c.channel == channel, _due(now))
-        .order_by(outbox.c.created_at, outbox.c.chat_id)
-        .limit(limit)
-    )
-    if address is not None:
-        front = front.where(chats.c.address == address)
-    if without:
-        front = front.where(chats.c.address.not_in(without))
-    ids = tx.execute(front).scalars().all()
+    given: dict[str, Any] = {"channel": channel, "now": now, "without": list(without), "most": limit}
+    front = FRONTS if address is None else FRONT_OF_ONE
+    ids = tx.execute(front, given if address is None else {**given, "address": address}).scalars().all()
     if not ids:
         return []
-    taken = {
-        "status": CLAIMED,
-        "claimed_until": now + lease,
-        "attempts": outbox.c.attempts + 1,
-        "uncertain": or_(outbox.c.uncertain, outbox.c.status == CLAIMED),
-    }
     # Another sender may have taken one meanwhile: only what is still due is ours
-    ours = set(
-        tx.execute(update(outbox).where(outbox.c.id.in_(ids), _due(now)).values(taken).returning(outbox.c.id)).scalars()
-    )
+    ours = set(tx.execute(TAKE, {"ids": ids, "now": now, "until": now + lease}).scalars())
     opened = (_outgoing(tx, row, now) for row in _rows(tx, [found for found in ids if found in ours]))
     return [outgoing for outgoing in opened if outgoing is not None]
 
@@ -178,41 +231,9 @@ def end_leases(tx: Transaction, channel: str, now: datetime) -> None:
     tx.execute(update(outbox).where(held).values(claimed_until=now))
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        outbox.c.finished_at.is_(None),
-        or_(
-            and_(outbox.c.status == QUEUED, outbox.c.not_before <= now),
-            and_(outbox.c.status == CLAIMED, outbox.c.claimed_until <= now),
-        ),
-    )
-
-
-def _fronts() -> Subquery:
-    """The first in each chat's line. Read from the index of what waits alone: asking each row whether another is
-    before it takes a backlog of thousands tens of milliseconds a time.
-    """
-    first = func.min(outbox.c.position).label("position")
-    return select(outbox.c.chat_id, first).where(outbox.c.finished_at.is_(None)).group_by(outbox.c.chat_id).subquery()
-
-
 def _rows(tx: Transaction, ids: Sequence[str]) -> list[Row[Any]]:
     """The rows of these ids, in the order of the ids."""
-    sent = outbox.alias("sent")
-    before = (
-        select(sent.c.external_id)
-        .where(sent.c.chat_id == outbox.c.chat_id, sent.c.position < outbox.c.position)
-        .order_by(sent.c.position.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    columns = ("id", "chat_id", "body", "attempts", "uncertain", "created_at")
-    statement = (
-        select(*(outbox.c[name] for name in columns), chats.c.address, before.label("before"))
-        .join(chats, chats.c.id == outbox.c.chat_id)
-        .where(outbox.c.id.in_(ids) if ids else false())
-    )
-    found = {row.id: row for row in tx.execute(statement)}
+    found = {row.id: row for row in tx.execute(ROWS, {"ids": ids})}
     return [found[outgoing_id] for outgoing_id in ids]
 
 
@@ -234,6 +255,5 @@ def _outgoing(tx: Transaction, row: Row[Any], now: datetime) -> Outgoing | None:
 def _finish(
     tx: Transaction, outgoing_id: str, status: str, now: datetime, external_id: str | None, reason: str | None
 ) -> None:
-    statement = update(outbox).where(outbox.c.id == outgoing_id, outbox.c.status != SENT)
-    values = {"status": status, "claimed_until": None, "finished_at": now, "external_id": external_id, "reason": reason}
-    tx.execute(statement.values(values))
+    found = {"status": status, "finished_at": now, "external_id": external_id, "reason": reason}
+    tx.execute(FINISH, {"outgoing_id": outgoing_id, **found})
