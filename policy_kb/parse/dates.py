@@ -72,13 +72,17 @@ _KNOWN = frozenset({Tag.FILLER, Tag.PUNCTUATION, Tag.ABOUT, Tag.RELATIVE_DAY, Ta
 
 
 def _pattern_token(text: str, start: int) -> Token | None:
-    if start and text[start].isdigit() and (text[start - 1].isdigit() or text[start - 1] in ".-/"):
+    if start and text[start].isdigit() and _cut_out_of_digits(text, start):
         return None
     ends = [m.end() for r in _PATTERNS if (m := r.match(text, start))]
     found = mark_at(text, start)
     if found and found[1] >= max(ends, default=0):
         return Token(Tag.MARK, text[start : found[1]], start, found[1], mark=found[0])
     return Token(Tag.MARK, text[start : max(ends)], start, max(ends)) if ends else None
+
+
+def _cut_out_of_digits(text: str, start: int) -> bool:
+    return text[start - 1].isdigit() or (text[start - 1] in ".-/" and text[max(start - 2, 0)].isdigit())
 
 
 def _clock_token(text: str, start: int) -> Token | None:

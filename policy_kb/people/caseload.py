@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
 from typing import TypeVar
 
 from rapidfuzz import fuzz
@@ -22,6 +22,7 @@ from policy_kb.people.units import Unit, compact, units_of
 MOST_SHOWN = 5
 _LONGEST_QUERY = 1000
 _LEAST_NAME = 2
+_LONGEST_NAME = 24
 _LEAST_FOR_TYPO = 3  # syllables: with one of two wrong, nothing but a surname is left
 _LIKE_ENOUGH = 60.0  # of 100, for a name to be offered when nothing else fits
 _MOST_READINGS = 8  # of one stretch of text
@@ -77,7 +78,8 @@ class CaseloadIndex:
         )
         self._by_loose = _index((tuple(map(loose, way)), at) for at, ways in enumerate(self._sounds) for way in ways)
         self._by_syllable = _index((loose(s), at) for at, ways in enumerate(self._sounds) for way in ways for s in way)
-        self._lengths = sorted({len(key) for key in self._by_sound} | {len(name) for name in self._by_name})
+        lengths = {len(key) for key in self._by_sound} | {len(name) for name in self._by_name}
+        self._lengths = sorted(length for length in lengths if _LEAST_NAME <= length <= _LONGEST_NAME)
         self._numbers = Numbers(self.entries)
         self._places = Places(self.entries)
         self._appellations = Appellations({*(name for name in self._by_surname if name), *COMMON})
@@ -128,9 +130,11 @@ class CaseloadIndex:
         in_place = (opens(text, start), closes(text, end))
         if not exact and not any(in_place):
             return
-        ways = list(product(*(unit.sounds for unit in window)))[:_MOST_READINGS]
+        ways = list(islice(product(*(unit.sounds for unit in window)), _MOST_READINGS))
         heard = _once(at for way in ways for at in self._by_sound.get(tuple(map(merged, way)), ()))
-        within_word = everyday.touches(start, end)
+        # A long name in its place may contain a word (彭定国家, 江平安) but does not begin within one
+        certain_place = all(in_place) and len(window) > _LEAST_NAME
+        within_word = everyday.touches(start, window[0].end if certain_place else end)
         if exact and ((start, end) not in everyday or all(in_place)):
             whole = len(window) > _LEAST_NAME or not goes_on(text, end)
             found = _once([*exact, *heard])

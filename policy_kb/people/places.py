@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from policy_kb.normalise import normalise
 from policy_kb.parse.calendar_marks import small_number
@@ -25,6 +25,7 @@ _ELSEWHERE = re.compile(r"(?:隔壁|别的|邻近?|其他|其它|外)村的?$")
 _BETWEEN_BEFORE = re.compile(r"(?:村民|居民|的|那边|那里|住|户主|贫困户|脱贫户|监测户|有个|一个|叫|[ ,:(《])*")
 _BETWEEN_AFTER = re.compile(r"(?:一?家|屋头|那户|户|人|是|住在?|的|[ ,:(-])*")
 _LEAST_STEM = 2
+_MOST_READINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _stems(village: str) -> set[str]:
 def _sound_keys(sounds: Sequence[Syllables]) -> list[Syllables]:
     if not all(sounds):
         return []
-    return [tuple(map(merged, way)) for way in product(*(sound[:2] for sound in sounds))]
+    return [tuple(map(merged, way)) for way in islice(product(*(sound[:2] for sound in sounds)), _MOST_READINGS)]
 
 
 def _overlaps(place: PlaceNamed, others: Sequence[PlaceNamed]) -> bool:

@@ -8,10 +8,11 @@ from typing import Any, Literal
 from policy_kb.measure_words import MeasureWords
 from policy_kb.parse.dates import dates_said
 from policy_kb.parse.visit import details
-from policy_kb.parse.visit.clauses import NAME, Clause, clauses
+from policy_kb.parse.visit.clauses import Clause, clauses
 from policy_kb.parse.visit.contact import Contact, contact_in, how_of
 from policy_kb.parse.visit.details import FollowUp
 from policy_kb.parse.visit.folded import Folded
+from policy_kb.parse.visit.patterns import NAME
 from policy_kb.parse.visit.standing import Standing, done, lies_ahead, standing_of
 from policy_kb.parse.visit.when import day_of
 from policy_kb.parse.visit.whom import NOBODY, Weighed, visited

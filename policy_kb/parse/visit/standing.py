@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from enum import Enum, auto
 
 from policy_kb.parse.dates import Said
-from policy_kb.parse.visit.clauses import DAY, NAME, Clause
-from policy_kb.people.surnames import COMMON
+from policy_kb.parse.visit.clauses import Clause
+from policy_kb.parse.visit.patterns import NAME, any_of, phrases
 
 
 class Standing(Enum):
@@ -22,109 +22,98 @@ class Standing(Enum):
 
 SOON = timedelta(days=62)
 """How far ahead a day without a year is a plan rather than last year's."""
-_GO = (
-    f"去|走访|入户|上门|家访|回访|看看|看望|看下|看一下|慰问|拜访|探望|联系|打电话|打个电话|走一趟|跑一趟|"
-    f"找{NAME}|看{NAME}|到{NAME}|"
-    "再来|再访|见面|碰面|访|跑|问问|约"
+_GOING = any_of("""
+    去 走访 入户 上门 家访 回访 看看 看望 看一?下 慰问 拜访 探望 联系 打个?电话 [走跑]一趟 [找看到]M 再来 再访 见面
+    碰面 访 跑 问问 约
+""")
+_AHEAD = any_of("""
+    明[天日早晚儿] 大?后天 下周 下个?(?:月|星期|礼拜) 过[几两]天 过段时间 过阵子 要(?:去|到|走访|看|入户|上门)
+    想(?:去|走访|找|看|到M) 正要 将要? 拟 待会 等会 一会儿?去 等下 等哈 晚[点些] 马上[去要到] 约[好定了] 记得 提醒
+    需要去 [该得]去 抽空 [有得]空 空了 届时 安排了?.{0,6}(?:去|走访|入户) 定[在于] [还尚]未 还没 没来得及 没顾 才能去
+    再(?:去|来|上门|走访) 本月内 赶快 得再 还得 还要去 改[到成在]
+""")
+"""What lies ahead, unless the clause tells it as done: 抽空去了."""
+_FIRMLY_AHEAD = any_of("""
+    打算 准备(?!了) (?<!按)(?<!按照)(?<!既定)计划(?![书表的内中]) 争取(?!到) 尽快 [月年]底前 年前
+    (?<!已)将(?=于|在|把|对)
+""")
+_LATER = any_of("""
+    下次 下回 下一[步次] 改[天日] 回头 过[几两]天 还差.{0,4}(?:走访|入户|[次趟]) 该(?:走访|入户|看|回访|上门|去)
+    (?:让|叫|喊|派|要求|通知)我们?[^,]{0,4}(?:去|到|走访|看)(?![了过])
+    等(?=[雨天他她忙路空过我下一有]).{1,8}(?:去|再|来)
+""")
+_SENT_FOR = any_of("(?:请|叫|喊|通知|让|邀请|安排)N…(?:来|到|去|参加|领)(?!了)")
+_CANCELLED = any_of("""
+    没[有能]?(?:[去走上入办访看]成|走访成|能[去走]|去得[成了]|空去|时间去|抽出|成行)
+    没有?(?:来得及|顾上|顾得上|得空|时间|空)(?:去|走访|入户|上门|看望|过去) 去不[成了] 走不成
+    没[有得]?去(?=$|了?[,(]|[^,]{0,4}N|[他她]家|走访|入户|看望) 未能?(?:走访|入户|成行|前往|上门|去)
+    没有?(?:走访|入户|上门|拜访|家访|前往|到N) (?<![岗贴格保目同助])(?<![岗贴格保目同助][被给都也])取消 改期 推迟 延期
+    延后 推后 本来[说是]?(?:今天|D)?(?:我们?)?(?:要|想|打算|准备|计划|说好?|定|约)…(?:去|到N|走访|入户|上门|看N|访|约)
+    原[本定先计打](?:划|算)?(?:要|想|打算|准备|计划|说|D)*…(?:去|到N|走访|入户|上门|看N|访|约)
+    说好[^,]{0,4}(?:去|到N|走访|入户|上门|看N|访|约) 忘[了记](?:去|走访) 还没有?(?:去|走访|到|入户|上门|来得及去|访)
+    不是(?:去|走访|到|看|入户) 不去了 不走访 作罢 泡汤 [半中][路道途].{0,6}[回返折转] 差点去 没走到 没去到 没赶上去
+""")
+_OF_THEIRS = any_of("^(?:[他她]|对方|户主|本人|F|家里人?|屋头)")
+_DONE = any_of("[去访到户望问看见聊谈找走跑来门][了过完]")
+_ASKS_OTHERS = any_of("""
+    讲 宣传 介绍 告[诉知] 解释 给.{1,4}说 教 (?<!请)问 了解 打听 咨询 关心 查看 核实 看看?有 看是 看还 知道 晓得 清楚
+    不懂 不会
+""")
+_ASKING = any_of("""
+    什么时候 啥子?时候 几时 哪天 谁(?![都也]) 哪个(?![都也]) 能不能 可不可以 可以不 是不是 该不该 要不要 用不用 去没去
+    走没走 访没访 有没有(?:去|走|入|到|上门|人去|访) 有没得人
+""")
+_ASKING_AT_END = any_of("""
+    (?:什么|啥子?|怎么|咋个?|如何|多少|好多|几次|几个|哪里|哪儿|好久|为什么|为啥|得不得|行不行|哪些)…$ 吗[?]*$ 么$
+    [了过成](?:吗|么|没有|没得|没|莫得|未|不)$
+""")
+_ORDER = any_of("""
+    ^(?:请|麻烦|你?帮我|给我|帮忙|我要|我想)?再?(?:查[看询]?|搜索?|找一?下|打开|调[出取]|删除|删掉|撤销|修改|更正|
+        改一下|导出|提醒|记住)(?!了)
+    ^(?:请|麻烦|你?帮我|给我|帮忙|我要|我想)?再?(?:设置|显示|列出|看一?下|看哈|看看|发我|把)(?!了)
+""")
+_ORDER_OBJECT = any_of("""
+    资料 信息 档案 记录 台账 情况表 电话号码 名单 数据 收入 档 登记 哪个村 详情 走访$ ^提醒 ^帮我 ^查
+""")
+_HEARSAY = any_of("""
+    听说 据说 听[人别村邻] 听他们说 听群众 听隔壁 别[个人]说 有人说 都说 群里 新闻 通知说 文件 电视
+""")
+_OFFICE = phrases("""
+    书记 支书 主任 [村组队社乡镇县局科站所校部]长 经理 老板 (?:[镇县乡区市]|上级|其他|别的)[上里]?干部 委员 会计 文书
+    专干 干事 医生 老师 队员 主席 村医 同事 领导 志愿者 医护 别[人个] 人家 [镇县区市乡][里上] 镇上的人 村委会
+    村委的?人 村上的人 (?:残联|民政|医院|妇联|[镇县乡局办所队])的?(?:同志|人(?![员家])) 媒体 记者 企业 公司 亲戚 邻居
+""")
+_OTHERS_VISIT = re.compile(
+    f"(?<![到在来找去回]){_OFFICE}(?!.{{0,3}}[和跟与带陪]我)"
+    + phrases("""
+    (?:D|[已经都也还又就刚才上下午中晚早]|一早)*[代替帮]?我?(?:去|来|走访|入户|上门|家访|看[望了过]|慰问|探望|拜访|
+        到)
+""")
 )
-_AHEAD = re.compile(
-    f"明[天日早晚儿]|后天|大后天|下周|下个?月|下个?星期|下个?礼拜|下次|下回|改天|改日|过几天|过两天|过段时间|"
-    f"过阵子|回头|"
-    f"打算|准备|计划(?!书|表|的)|要去|要到|要走访|要看|要入户|要上门|想去|想到{NAME}|想走访|想找|想看|正要|"
-    f"将要?|拟|待会|等会|等下|等哈|一会儿?去|"
-    f"晚点|晚些|马上(?:去|要|到)|约好|约定|约了|等.{1, 8}(?:去|再|来)|该(?:走访|入户|看|回访|上门)|争取|记得|"
-    f"提醒|需要去|该去|得去|抽空|有空|得空|空了|届时|"
-    f"安排(?:了)?.{{0,6}}(?:去|走访|入户)|"
-    f"定(?:在|于)|还没|还未|尚未|没来得及|没顾|才能去|再去|再来|再上门|再走访|月底前|年前|年底前|本月内|尽快|"
-    f"赶快|得再|还得|还要去|改(?:到|成|在)"
-)
-_LATER = re.compile(
-    "(?:让|叫|喊|派|要求|通知)我们?[^,]{0,4}(?:去|到|走访|看)(?![了过])|该(?:走访|入户|看|回访|上门|去)|"
-    "等(?=[雨天他她忙路空过我下一有]).{1,8}(?:去|再|来)|下次|下回|改天|改日|回头|过几天|过两天|下一步|下一次"
-)
-_SENT_FOR = re.compile(f"(?:请|叫|喊|通知|让|邀请|安排){NAME}+[^,]{{0,6}}(?:来|到|去|参加|领)(?!了)")
-_GOING = re.compile(_GO)
-_ERRAND = f"去|到{NAME}|走访|入户|上门|看{NAME}|访|约"
-_CANCELLED = re.compile(
-    "没(?:有|能)?(?:去成|走成|能去|能走|上成|入成|访成|看成|走访成|去得成|去得了|空去|时间去|抽出|成行)|"
-    "没(?:有)?(?:来得及|顾上|顾得上|得空|时间|空)(?:去|走访|入户|上门|看望|过去)|去不成|去不了|走不成|"
-    f"没(?:有|得)?去(?=$|了?[,(]|[^,]{{0,4}}{NAME}|[他她]家|走访|入户|看望)|未(?:能)?(?:走访|入户|成行|前往|上门|去)|"
-    f"没(?:有)?(?:走访|入户|上门|拜访|家访|前往|到{NAME})|"
-    f"(?<![岗贴格保目同助])(?<![岗贴格保目同助][被给都也])取消|改期|推迟|延期|延后|推后|"
-    f"本来(?:说|是)?(?:今天|{DAY}+)?(?:我|我们)?(?:要|想|打算|准备|计划|说|定|约|说好)[^,]{{0,6}}(?:{_ERRAND})|"
-    f"原(?:本|定|计划|打算|先)(?:要|想|打算|准备|计划|说|{DAY})*[^,]{{0,6}}(?:{_ERRAND})|"
-    f"说好[^,]{{0,4}}(?:{_ERRAND})|"
-    "忘(?:了|记)(?:去|走访)|还没(?:有)?(?:去|走访|到|入户|上门|来得及去|访)|不是(?:去|走访|到|看|入户)|不去了|"
-    "不走访|作罢|泡汤|"
-    "(?:半路|半道|中途).{0,6}(?:回|返|折|转)|差点去|没走到|没去到|没赶上去"
-)
-_NOT_OURS = re.compile(
-    "^(?:[他她]|对方|户主|本人|儿子|女儿|娃儿|孩子|媳妇|老公|老婆|男人|孙子|孙女|老人|家里人?|屋头|家人)"
-)
-_DONE = re.compile("(?:去|访|到|户|望|问|看|见|聊|谈|找|走|跑|来|门)(?:了|过|完)")
-_ASKS_OTHERS = re.compile(
-    "讲|宣传|介绍|告诉|告知|解释|给.{1,4}说|教|问|了解|打听|咨询|关心|查看|核实|看有|看看有|看是|看还|知道|"
-    "晓得|清楚|不懂|不会"
-)
-_ASKING = re.compile(
-    "什么时候|啥时候|啥子时候|几时|哪天|谁(?!都|也)|哪个(?!都|也)|能不能|可不可以|可以不|是不是|该不该|要不要|"
-    "用不用|去没去|走没走|访没访|"
-    "有没有(?:去|走|入|到|上门|人去|访)|有没得人"
-)
-_ASKING_AT_END = re.compile(
-    "(?:什么|啥子?|怎么|咋个?|如何|多少|好多|几次|几个|哪里|哪儿|好久|为什么|为啥|得不得|行不行|"
-    "哪些)[^,]{0,6}$|吗[?]*$|么$"
-)
-_HAVE_OR_NOT = re.compile("(?:了|过|成)(?:吗|么|没有|没得|没|莫得|未|不)$|吗$|么$")
-_ORDER = re.compile(
-    "^(?:请|麻烦|帮我|给我|你帮我|帮忙|我要|我想)?(?:再)?(?:查|查看|查询|搜|搜索|找一下|找下|打开|调出|调取|"
-    "删除|删掉|撤销|修改|更正|改一下|导出|提醒|记住|设置|显示|列出|"
-    "看一下|看下|看哈|看看|发我|把)(?:一?下|哈)?(?:我)?(?!了)"
-)
-_ORDER_OBJECT = re.compile("资料|信息|档案|记录|台账|情况表|电话号码|名单|数据|收入|档|登记|哪个村|详情|走访$")
-_HEARSAY = re.compile(
-    "听说|据说|听人|听别|听村|听他们说|听群众|听邻|听隔壁|别个说|别人说|有人说|都说|群里|新闻|通知说|文件|电视"
-)
-_OFFICE = (
-    "书记|支书|主任|村长|组长|队长|社长|乡长|镇长|县长|局长|科长|站长|所长|校长|经理|老板|(?:镇|县|乡|区|市|"
-    "上级|其他|别的)[上里]?干部|委员|会计|文书|"
-    "专干|干事|医生|"
-    "老师|队员|部长|主席|村医|同事|领导|志愿者|医护|别人|别个|人家|镇上的人|镇里|县里|区里|"
-    "市里|乡里|乡上|村委会|"
-    "村委的?人|村上的人|(?:残联|民政|医院|妇联|[镇县乡局办所队])的?(?:同志|人(?![员家]))|媒体|记者|企业|公司|"
-    "亲戚|邻居"
-)
-_GO_THERE = "去|来|走访|入户|上门|家访|看望|看了|看过|慰问|探望|拜访|到"
-_WITH = re.compile("我|咱|跟|和|与|同|陪|带|随|一起|一道|俩")
-_OTHERS = re.compile(
-    f"(?<![到在来找去回])(?:{_OFFICE})(?!.{{0,3}}(?:和我|跟我|与我|带我|陪我))(?:{DAY}|"
-    f"[已经都也还又就刚才上下午中晚早]|"
-    f"一早)*(?:代|替|帮)?(?:我)?(?:{_GO_THERE})"
-)
-_SOMEBODY = re.compile(
-    f"^(?:{DAY}|[上下中]午|晚上|早上)*(?:[小老][\u4e00-\u9fff]|"
-    f"[{''.join(sorted(COMMON))}][\u4e00-\u9fff]{{1,2}}?)(?:{DAY}|[已经都也还又就刚才]|[上下中]午|晚上|早上)*"
-    f"(?:走访|入户|上门|家访|看望|慰问|探望|拜访|去了|去过|到了|来过|去(?={NAME})|到(?={NAME}))"
-)
-_NOT_SOMEBODY = re.compile(
-    f"^(?:{DAY})*(?:老师|老乡|小时|周末|方便|高兴|白天|全天|常|温|金秋|向|于|和|同|从|万|安排|时|平时|毕竟|"
-    f"终于|经过|马上|连夜|田[里头间]|"
-    "江边|石|陆续|曾[经于在]|康复|季度|任务|成功|程序|严格|金|龙门|史|雷雨|毛毛|方才)"
-)
+_WITH_THE_WRITER = any_of("我 咱 跟 和 与 同 陪 带 随 一[起道] 俩")
+_SOMEBODY = any_of("""
+    ^(?:D|[上下中]午|晚上|早上)*(?:[小老]H|SH{1,2}?)(?:D|[已经都也还又就刚才]|[上下中]午|晚上|早上)*(?:走访|入户|
+        上门|家访|看望|慰问)
+    ^(?:D|[上下中]午|晚上|早上)*(?:[小老]H|SH{1,2}?)(?:D|[已经都也还又就刚才]|[上下中]午|晚上|早上)*(?:[探拜]望|
+        拜访|去[了过]|到了|来过|[去到](?=M))
+""")
+"""A visitor with a surname, or 小李, right before the verb."""
+_NOBODY = any_of("""
+    ^D?(?:老师|老乡|小时|周末|方便|高兴|白天|全天|常|温|金|向|于|和|同|从|万|安排|时|平时|毕竟|终于|经过|马上|连夜|
+        田[里头间]|江边)
+    ^D?(?:石|陆续|曾[经于在]|康复|季度|任务|成功|程序|严格|龙门|史|雷雨|毛毛|方才)
+""")
+"""What begins like a surname and is none."""
 
 
 def standing_of(clause: Clause, today: date) -> Standing:
     """How the clause stands, looked at by itself."""
     said = clause.masked.strip(" ()")
-    if _CANCELLED.search(said) and not _NOT_OURS.match(said):
+    if _CANCELLED.search(said) and not _OF_THEIRS.match(said):
         return Standing.CANCELLED
     if _asks(said, clause.mark):
         return Standing.ASKED
-    if (
-        _ORDER.match(said)
-        and not done(said)
-        and (_ORDER_OBJECT.search(said) or said.startswith(("提醒", "帮我", "查")))
-    ):
+    if _ORDER.match(said) and _ORDER_OBJECT.search(said) and not done(said):
         return Standing.ORDERED
     if _HEARSAY.search(said) or _by_others(said):
         return Standing.OTHERS
@@ -136,26 +125,25 @@ def standing_of(clause: Clause, today: date) -> Standing:
 def _asks(said: str, mark: str) -> bool:
     if _ASKS_OTHERS.search(said):
         return False
-    if "?" in mark or _HAVE_OR_NOT.search(said) or _ASKING_AT_END.search(said):
+    if "?" in mark or _ASKING_AT_END.search(said):
         return True
     return NAME in said and _ASKING.search(said) is not None
 
 
 def _by_others(said: str) -> bool:
-    found = _OTHERS.search(said)
+    found = _OTHERS_VISIT.search(said)
     if found:
-        return not _WITH.search(said, 0, found.start() + 1)
-    return _SOMEBODY.match(said) is not None and not _NOT_SOMEBODY.match(said)
+        return not _WITH_THE_WRITER.search(said, 0, found.start() + 1)
+    return _SOMEBODY.match(said) is not None and not _NOBODY.match(said)
 
 
 def _planned(clause: Clause, said: str, today: date) -> bool:
     if any(lies_ahead(day, today, done=done(said)) for day in clause.days):
         return True
-    if _SENT_FOR.match(said) and not clause.days:
+    if _LATER.search(said) or (_SENT_FOR.match(said) and not clause.days):
         return True
-    return _LATER.search(said) is not None or (
-        _AHEAD.search(said) is not None and _GOING.search(said) is not None and not done(said)
-    )
+    ahead = _FIRMLY_AHEAD.search(clause.text) or (_AHEAD.search(said) and not done(said))
+    return bool(ahead) and _GOING.search(said) is not None
 
 
 def lies_ahead(day: Said, today: date, *, done: bool = False) -> bool:

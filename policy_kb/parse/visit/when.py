@@ -1,20 +1,23 @@
 """The day of the visit: of all the dates in a line the one that belongs to the contact."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from policy_kb.parse.dates import Said
-from policy_kb.parse.visit.clauses import DAY, NAME, Clause
+from policy_kb.parse.visit.clauses import Clause
 from policy_kb.parse.visit.contact import contact_place
+from policy_kb.parse.visit.patterns import NAME, any_of
+from policy_kb.parse.visit.standing import Standing
 from policy_kb.parse.visit.whom import Weighed
 
-_TRAILING = re.compile(
-    rf"(?:{DAY}|[我是的去访走看送打见聊来了事日号 ()上中下午早晚]|联系|电话|碰到|走访|入户|早上|晚上|时间)*"
-)
-_LEADING = re.compile(rf"(?:[我咱们在是从 (:]|时间|日期|{DAY})*")
-_JUST_NOW = re.compile("[我们 ]*刚(?=跟|和|从|给|去|走|到|在|打|入|看|见|碰|遇|联|上门|拜|访|把|离)")
-_CORRECTED = re.compile("不对|不是|错了|说错|哦不|应该是|更正|噢不|口误")
+_TRAILING = any_of(r"""
+    (?:D|[我是的去访走看送打见聊来了事日号\s()上中下午早晚]|联系|电话|碰到|入户|时间|
+        [0-9一二三四五六七八九十两]+点[半钟多]?)*
+""")
+_LEADING = any_of(r"(?:D|[我咱们在是从\s(:]|时间|日期)*")
+_JOINING = any_of(r"[\s,()上下中午早晚、和是或者到至]*")
+_CORRECTED = any_of("不对 不是 错了 说错 哦不 应该是 更正 噢不 口误")
+_JUST_NOW = any_of(r"[我们\s]*刚(?=[跟和从给去走到在打入看见碰遇联拜访把离]|上门)")
 
 
 def day_of(weighed: Sequence[Weighed], today: date) -> date | None:
@@ -44,8 +47,9 @@ def _belonging(weighed: Sequence[Weighed]) -> list[Said]:
     headers = [day for at, part in enumerate(weighed) if _is_header(weighed, at) for day in part.clause.days]
     if found or headers:
         return _in_order([*found, *headers])
-    happened = any(part.happened for part in told)
-    return [day for part in told if part is weighed[0] or not happened for day in _in_the_lead(part.clause, happened)]
+    if any(part.happened for part in told):
+        return _of_opening(weighed[0])
+    return [day for part in told for day in _in_the_lead(part.clause)]
 
 
 def _of_contact(clause: Clause) -> list[Said]:
@@ -69,7 +73,7 @@ def _of_contact(clause: Clause) -> list[Said]:
 
 def _joined(clause: Clause, first: Said, second: Said) -> bool:
     between = clause.text[first.end - clause.start : second.start - clause.start]
-    return bool(re.fullmatch("[ ,()上下午中早晚的、和是]*", between))
+    return _JOINING.fullmatch(between) is not None
 
 
 def _is_header(weighed: Sequence[Weighed], at: int) -> bool:
@@ -85,10 +89,15 @@ def _only_dates(clause: Clause) -> bool:
     return bool(clause.days) and _TRAILING.fullmatch(clause.masked) is not None
 
 
-def _in_the_lead(clause: Clause, happened: bool) -> list[Said]:
-    """A date that opens the line; beside a contact only one about nobody else: 昨天开完会, 去了张三家."""
-    if happened and NAME in clause.masked:
+def _of_opening(part: Weighed) -> list[Said]:
+    """The date that opens a line whose contact has none: 昨天开完会, 去了张三家; not that of 张三昨天住院, 去看了他."""
+    about_the_visit = part.contact or NAME not in part.clause.masked
+    if part.standing not in (Standing.TOLD, Standing.PLANNED) or not about_the_visit:
         return []
+    return _in_the_lead(part.clause)
+
+
+def _in_the_lead(clause: Clause) -> list[Said]:
     return [day for day in clause.days if _LEADING.fullmatch(clause.masked, 0, day.start - clause.start)]
 
 

@@ -1,38 +1,32 @@
 """Which of the households named in a line was visited."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policy_kb.parse.visit.clauses import DAY, NAME, PLACE, Clause
+from policy_kb.parse.visit.clauses import Clause
 from policy_kb.parse.visit.contact import Contact
+from policy_kb.parse.visit.patterns import NAME, any_of
 from policy_kb.parse.visit.standing import Standing
 from policy_kb.people import Mention
-from policy_kb.people.surnames import COMMON
 
-_BARE = re.compile(
-    rf"(?:{NAME}|{DAY}|{PLACE}|"
-    rf"[家户里的和与跟及、,:()0-9a-z# 都是我组村社区队号又还有也去一二三四五六七八九十]|屋头|那边|户主|两|今|"
-    rf"上午|"
-    rf"下午|晚上|早上|中午|走访|记录|户编号|编号)*"
-)
-_BESIDE = re.compile("(?:家|屋)?(?:的)?(?:隔壁|旁边|对面|附近|屋后|楼上|楼下|门口)(?=的|住|那|有|碰|遇|见|$)")
-_KIN_OF = re.compile(
-    "(?:家)?(?:的)?(?:弟弟|哥哥|兄弟|亲家|侄[儿子女]|表[哥弟姐妹]|叔叔|舅子|妹妹|姐姐|邻居|堂[哥弟兄]|亲戚|女婿)"
-    f"(?:家|[{''.join(sorted(COMMON))}][\u4e00-\u9fff]{{1,2}}(?:家|$|[,(]))"
-)
-_TELLS = re.compile("(?:家)?(?:说|讲|介绍|反映|告诉|带路|带我|陪我|陪同|领路|帮忙带)")
-_TOLD_BY = re.compile("(?:邻居|隔壁|听|据|由|亲戚|朋友|组长|队长|通过|向|问了?)(?:的)?$")
-_WITH = re.compile("(?:和|跟|与|同|陪|陪同|带着?|叫上|喊上|约上|会同|喊起|邀|随|在)(?:.{0,4}[队部局办室站员事]的?)?$")
-_TOGETHER = re.compile("(?:家的?)?(?:一起|一道|一路|一同|俩|陪同下|两个|带领下)|(?:去|到|走访|入户|上门|看望)")
-_SEVERAL = re.compile(
-    "(?:两|俩|三|四|五|六|七|八|九|十|几|(?<![0-9])[2-9]|(?<![0-9])[12][0-9])(?:户(?!人|口|策)|家(?=都|人|全|"
-    "也|一起|今|昨|走|去|$|[,、(]))"
-)
-_AND_ANOTHER = re.compile(
-    rf"{NAME}(?:家)?(?:和|跟|与|、|及|以及|"
-    rf"还有)(?!{NAME})[{''.join(sorted(COMMON))}][\u4e00-\u9fff]{{1,2}}(?:家|户|两|都|$)"
-)
+_BARE = any_of(r"""
+    (?:M|D|L|[家户里的和与跟及、,:()0-9a-z#\s都是我组村社区队号又还有也去两今一二三四五六七八九十]|屋头|那边|户主|
+        [上下中]午|[晚早]上|走访|记录|编号)*
+""")
+_BESIDE = any_of("[家屋]?的?(?:隔壁|旁边|对面|附近|屋后|楼[上下]|门口)(?=的|住|那|有|碰|遇|见|$)")
+_KIN_OF = any_of("""
+    家?的?(?:弟弟|哥哥|兄弟|亲家|侄[儿子女]|[表堂][哥弟兄姐妹]|叔叔|舅子|妹妹|姐姐|邻居|亲戚|女婿)(?:家|
+        SH{1,2}(?:家|$|[,(]))
+""")
+_TELLS = any_of("家?(?:说|讲|介绍|反映|告诉|带路|[带陪]我|陪同|领路|帮忙带)")
+_TOLD_BY = any_of("(?:邻居|隔壁|听|据|由|亲戚|朋友|[组队]长|通过|向|问了?)的?$")
+_WITH = any_of("(?:[和跟与同陪邀随在]|带着?|[叫喊约]上|会同|喊起)(?:.{0,4}[队部局办室站员事]的?)?$")
+_TOGETHER = any_of("(?:家的?)?(?:一[起道路同]|俩|陪同下|两个|带领下) 去 到 走访 入户 上门 看望")
+_SEVERAL = any_of("""
+    (?:[两俩三四五六七八九十几]|(?<![0-9])[2-9]|(?<![0-9])[12][0-9])(?:户(?![人口策])|家(?=[都人全也今昨走去]|一起|
+        $|[,、(]))
+""")
+_AND_ANOTHER = any_of("M家?(?:和|跟|与|、|以?及|还有)SH{1,2}(?:[家户两都]|$)")
 
 
 @dataclass(frozen=True)

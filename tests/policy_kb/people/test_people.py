@@ -203,3 +203,15 @@ def test_any_fragment_is_answered_from_the_caseload(text):
 def test_every_household_is_found_first_by_its_name_and_for_sure_by_its_number(entry):
     assert CASELOAD.find(entry.name).candidates[0].name == entry.name
     assert CASELOAD.find(entry.id).candidates == (entry,)
+
+
+def test_a_caseload_of_nonsense_is_searched_all_the_same():
+    rows = [
+        ("1", "曾" * 3000, "白帝" * 2000),
+        ("2", "长乐" * 200, "长乐" * 50 + "村"),
+        ("3", "", ""),
+        ("4", "a(", "()[村"),
+    ]
+    caseload = CaseloadIndex([*(Entry(*row) for row in rows), Entry("5", "张三", "*村")])
+    assert found("*村张三", caseload) == (["5"], True)
+    assert found("曾" * 1000, caseload)[1] is False

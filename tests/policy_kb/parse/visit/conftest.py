@@ -1,4 +1,4 @@
-"""Two caseloads of thirty households, with namesakes, homophones, brothers and surnames of two characters."""
+"""Three caseloads of thirty households, with namesakes, homophones, brothers and surnames of two characters."""
 
 import csv
 from pathlib import Path
@@ -25,6 +25,11 @@ def caseload() -> CaseloadIndex:
 @pytest.fixture(scope="session")
 def other_caseload() -> CaseloadIndex:
     return read_caseload("other_caseload.csv")
+
+
+@pytest.fixture(scope="session")
+def third_caseload() -> CaseloadIndex:
+    return read_caseload("third_caseload.csv")
 
 
 @pytest.fixture(scope="session")
