@@ -13,6 +13,7 @@ from policy_kb.parse.resolve import Days, counted_back, days_after, month_day, n
 from policy_kb.parse.words import PUNCTUATION, UNKNOWN
 
 _OFFSETS = {
+    -4: "大大前天",
     -3: "大前天 大前日 大前天晚上",
     -2: """
         前天 前日 前晚 前晚上 前天晚上 前天上午 前天下午 前天早上 前儿 前儿天 前儿个

@@ -1,5 +1,6 @@
 """A caseload, ready to be searched by what somebody types or dictates."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from policy_kb.people.entry import Entry
 from policy_kb.people.mentions import Layer, Mention, reconciled, without_overlaps
 from policy_kb.people.numbers import Numbers
 from policy_kb.people.places import PlaceNamed, Places, beside, names_another_village
-from policy_kb.people.sounds import Syllables, loose, merged, sounds_of_name, split_name
+from policy_kb.people.sounds import Syllables, loose, merged, sounds_of_name, split_name, syllables_of
 from policy_kb.people.surnames import COMMON
 from policy_kb.people.units import Unit, compact, units_of
 
@@ -26,6 +27,7 @@ _LONGEST_NAME = 24
 _LEAST_FOR_TYPO = 3  # syllables: with one of two wrong, nothing but a surname is left
 _LIKE_ENOUGH = 60.0  # of 100, for a name to be offered when nothing else fits
 _MOST_READINGS = 8  # of one stretch of text
+_LETTERS = re.compile("[a-z]+")
 _NOT_INITIALS = frozenset({"wx", "vx", "qq", "ok", "tv", "app", "hi", "no", "km", "kg", "id"})
 
 Key = TypeVar("Key")
@@ -114,6 +116,7 @@ class CaseloadIndex:
     def _by_units(self, text: str, units: Sequence[Unit], places: Sequence[PlaceNamed]) -> Iterator[Mention]:
         everyday = Everyday(text, places)
         text = _paused(text, places)
+        yield from self._typed(text)
         for first in range(len(units)):
             for length in self._lengths:
                 window = units[first : first + length]
@@ -121,7 +124,6 @@ class CaseloadIndex:
                     yield from self._named(text, window, everyday)
         for first, last in self._given_windows(units):
             yield from self._given(text, units[first:last], everyday)
-        yield from self._initials(text, units)
 
     def _named(self, text: str, window: Sequence[Unit], everyday: Everyday) -> Iterator[Mention]:
         start, end = window[0].start, window[-1].end
@@ -190,17 +192,17 @@ class CaseloadIndex:
         heard = (at for way in sounds_of_name(surname)[:1] for at in self._by_surname_sound.get(way, ()))
         return _once([*self._by_surname.get(surname, ()), *heard])
 
-    def _initials(self, text: str, units: Sequence[Unit]) -> Iterator[Mention]:
-        for unit in units:
-            typed = unit.text
-            if not typed.isascii() or not typed.isalpha() or typed in _NOT_INITIALS:
-                continue
-            found = self._by_typing.get(typed, ())
-            if found:
-                yield Mention(unit.start, unit.end, Layer.SOUND, found, len(found) == 1)
-            elif typed in self._by_initials and opens(text, unit.start) and closes(text, unit.end):
+    def _typed(self, text: str) -> Iterator[Mention]:
+        """Letters run together: a whole name however they are cut into syllables, or its initials."""
+        for match in _LETTERS.finditer(text):
+            typed, start, end = match.group(), match.start(), match.end()
+            if typed in self._by_typing:
+                heard = self._by_sound.get(tuple(map(merged, syllables_of(typed) or ())), ())
+                found = _once([*self._by_typing[typed], *heard])
+                yield Mention(start, end, Layer.SOUND, found, len(found) == 1)
+            elif typed in self._by_initials and typed not in _NOT_INITIALS and opens(text, start) and closes(text, end):
                 found = self._by_initials[typed]
-                yield Mention(unit.start, unit.end, Layer.INITIALS, found, len(found) == 1)
+                yield Mention(start, end, Layer.INITIALS, found, len(found) == 1)
 
     # Where they live
 

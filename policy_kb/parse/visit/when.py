@@ -35,8 +35,8 @@ def day_of(weighed: Sequence[Weighed], today: date) -> date | None:
 
 
 def _past(day: Said, today: date) -> date | None:
-    """The latest day it can be that has come."""
-    if day.reading.why not in (None, "which-year"):
+    """The day it is, of a month and day the latest that has come; None of 一两天前, which is no one day."""
+    if len(day.reading.days) > 1 and day.reading.why != "which-year":
         return None
     return max((each for each in day.reading.days if each <= today), default=None)
 

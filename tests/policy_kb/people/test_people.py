@@ -126,6 +126,19 @@ def test_nobody_is_found_where_nobody_is_named(text):
     assert found(text) == ([], False)
 
 
+def test_typed_letters_name_whoever_they_can_be_cut_into():
+    caseload = a_caseload("1 范甘 白帝村", "2 方安 草堂村", "3 西安 白帝村")
+    assert found("fangan", caseload) == (["1", "2"], False)
+    assert found("fanggan", caseload) == (["1"], False)
+    assert found("xian", caseload) == (["3"], True)
+
+
+def test_words_that_begin_like_a_surname_are_no_household():
+    caseload = a_caseload("1 师国富 白帝村", "2 公孙明 白帝村", "3 全德 白帝村")
+    assert not any(found(text, caseload)[1] for text in ("老师", "找老师", "全家", "大家", "老师傅"))
+    assert found("我认识的师大爷", caseload) == (["1"], True)
+
+
 def test_groups_tell_apart_where_the_caseload_names_them():
     caseload = a_caseload("1 张国富 白帝村三组", "2 张国贵 白帝村5组", "3 李四 白帝村")
     assert found("老张", caseload) == (["1", "2"], False)

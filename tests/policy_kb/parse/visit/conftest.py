@@ -1,4 +1,4 @@
-"""Three caseloads of thirty households, with namesakes, homophones, brothers and surnames of two characters."""
+"""Four caseloads of thirty households, with namesakes, homophones, brothers and surnames of two characters."""
 
 import csv
 from pathlib import Path
@@ -30,6 +30,11 @@ def other_caseload() -> CaseloadIndex:
 @pytest.fixture(scope="session")
 def third_caseload() -> CaseloadIndex:
     return read_caseload("third_caseload.csv")
+
+
+@pytest.fixture(scope="session")
+def fourth_caseload() -> CaseloadIndex:
+    return read_caseload("fourth_caseload.csv")
 
 
 @pytest.fixture(scope="session")
