@@ -34,7 +34,7 @@ WHY_UNREACHABLE = (
 
 if find_spec("sniffio") is None:
     # The HTTP library looks for it anew at every lock it makes, some seven times a send: a search of every folder each
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
+    sys.modules["sniffio"] = None  # type: ignore[assignment] # None marks a module that is not there
 
 
 class Client(Bot):

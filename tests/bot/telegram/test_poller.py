@@ -73,7 +73,7 @@ def polling(telegram: Telegram, taking: Taking, seconds: float, *then: Callable[
     """Fetches; after each so many seconds the next of these things happens."""
 
     async def main() -> None:
-        fetching = asyncio.create_task(poll(telegram, taking, Health()))  # type: ignore[arg-type]
+        fetching = asyncio.create_task(poll(telegram, taking, Health()))  # type: ignore[arg-type] # a stand-in for the Bot
         for happens in (*then, lambda: None):
             await asyncio.sleep(seconds)
             if fetching.done():
