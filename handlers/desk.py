@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Grant, HelpRequest, Recorded
@@ -70,6 +70,7 @@ class Desk(Protocol):
     def own_requests(self) -> list[HelpRequest]: ...
     def visit_to_confirm(self, visit_id: str) -> Recorded | None: ...
     def residents_of(self, household_id: str) -> list[str]: ...
+    def snoozed_until(self) -> datetime | None: ...
 
 
 class Nobody:
@@ -147,3 +148,6 @@ class Nobody:
 
     def residents_of(self, household_id: str) -> list[str]:  # noqa: ARG002 - the protocol's
         return []
+
+    def snoozed_until(self) -> datetime | None:
+        return None

@@ -6,7 +6,7 @@ history become the duties of a day. Days are the county's calendar days; both en
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,6 +14,7 @@ from policy_kb.casework import MET, PHONE, Spell
 from policy_kb.conditions import Number
 from policy_kb.ownership import Absence, Assignment, assigned_on, owner_on
 from policy_kb.schema import DutySection
+from policy_kb.workdays import WorkingDays
 
 OPEN, OVERDUE, DONE, DONE_LATE, MISSED, CANCELLED = STATES = (
     "open",
@@ -49,6 +50,7 @@ class CaseHistory:
 
     household: str
     village: str
+    township: str = ""
     spells: tuple[Spell, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     absences: tuple[Absence, ...] = ()
@@ -79,23 +81,43 @@ class _Window:
     due: date
 
 
-def duties_of(
-    case: CaseHistory, on: date, declared: Mapping[str, DutySection], figures: Mapping[str, Number], since: date
-) -> list[Duty]:
-    """The duties of a day: those whose window it lies in, those still overdue, those done late in that month, and a
-    visit missed in the month before.
+@dataclass(frozen=True)
+class Rules:
+    """What duties are computed by: the pack's declarations and figures, the day the notice came into force, and the
+    working days, which matter where a pack lets a last day move.
+    """
 
-    None is owed before `since`, the day the notice came into force.
+    declared: Mapping[str, DutySection]
+    figures: Mapping[str, Number]
+    since: date
+    workdays: WorkingDays = field(default_factory=WorkingDays)
+
+
+def duties_of(case: CaseHistory, on: date, rules: Rules) -> list[Duty]:
+    """The duties of a day: those whose window it lies in, those still overdue, those done late in that month, and a
+    visit missed in the month before. None is owed before the notice came into force.
     """
     found: list[Duty] = []
-    for name, section in declared.items():
-        found += [duty for duty in _KINDS[section.whom](name, section, case, on, figures) if duty.due >= since]
+    for name, section in rules.declared.items():
+        found += [duty for duty in _KINDS[section.whom](name, section, case, on, rules) if duty.due >= rules.since]
     return sorted(found, key=lambda duty: (duty.due, duty.duty, duty.opened))
 
 
-def _visits(
-    name: str, section: DutySection, case: CaseHistory, on: date, _figures: Mapping[str, Number]
-) -> Iterator[Duty]:
+def visits_of_months(case: CaseHistory, on: date, months: Iterable[date], rules: Rules) -> dict[date, str]:
+    """First day of each month -> how the visit owed in it stands on a day; months in which none was owed are left
+    out.
+    """
+    found: dict[date, str] = {}
+    for name, section in rules.declared.items():
+        if section.whom == "assigned":
+            for first in months:
+                duty = _visit(name, section, case, on, _month(first))
+                if duty is not None and duty.due >= rules.since:
+                    found[first] = duty.state
+    return found
+
+
+def _visits(name: str, section: DutySection, case: CaseHistory, on: date, _rules: Rules) -> Iterator[Duty]:
     """A visit each month to every household assigned by the day the pack names."""
     first = on.replace(day=1)
     for opened in ((first - ONE_DAY).replace(day=1), first):
@@ -143,29 +165,25 @@ def _assisted(assignments: Iterable[Assignment]) -> list[tuple[date, date | None
     return found
 
 
-def _yearly(
-    name: str, section: DutySection, case: CaseHistory, on: date, _figures: Mapping[str, Number]
-) -> Iterator[Duty]:
+def _yearly(name: str, section: DutySection, case: CaseHistory, on: date, rules: Rules) -> Iterator[Duty]:
     """A paper in a month of each year, for who is monitored then and was entered before."""
     assert section.month is not None  # the pack's reading has seen to it
     for spell in case.spells:
         for year in range(spell.entered.year, on.year + 1):
-            window = _month(date(year, section.month, 1))
+            window = _moved(_month(date(year, section.month, 1)), section, rules)
             last_entry = window.opened if section.new_entrants_owe else _month_before(window.opened)
             active = spell.resolved is None or spell.resolved >= window.opened
             if spell.entered < last_entry and active and window.opened <= on:
                 yield from _paper(name, section, case, on, window, spell)
 
 
-def _entered(
-    name: str, section: DutySection, case: CaseHistory, on: date, figures: Mapping[str, Number]
-) -> Iterator[Duty]:
+def _entered(name: str, section: DutySection, case: CaseHistory, on: date, rules: Rules) -> Iterator[Duty]:
     """A paper within so many days of each entry; the day of entry is not counted unless the pack says so."""
     assert section.days is not None  # the pack's reading has seen to it
-    days = int(figures[section.days]) - (1 if section.counts_first_day else 0)
+    days = int(rules.figures[section.days]) - (1 if section.counts_first_day else 0)
     for spell in case.spells:
         if spell.entered <= on:
-            window = _Window(spell.entered, spell.entered + timedelta(days=days))
+            window = _moved(_Window(spell.entered, spell.entered + timedelta(days=days)), section, rules)
             yield from _paper(name, section, case, on, window, spell)
 
 
@@ -190,6 +208,13 @@ def _paper(
         yield Duty(name, case.household, case.village, None, window.opened, window.due, state, done)
 
 
+def _moved(window: _Window, section: DutySection, rules: Rules) -> _Window:
+    """With its last day on a working day, where the pack wants that."""
+    if not section.moved_by_holidays:
+        return window
+    return _Window(window.opened, rules.workdays.on_or_after(window.due))
+
+
 def _month(first: date) -> _Window:
     return _Window(first, first.replace(day=monthrange(first.year, first.month)[1]))
 
@@ -198,5 +223,5 @@ def _month_before(first: date) -> date:
     return (first - ONE_DAY).replace(day=1)
 
 
-_Kind = Callable[[str, DutySection, CaseHistory, date, Mapping[str, Number]], Iterator[Duty]]
+_Kind = Callable[[str, DutySection, CaseHistory, date, Rules], Iterator[Duty]]
 _KINDS: Mapping[str, _Kind] = {"assigned": _visits, "monitored": _yearly, "entered": _entered}

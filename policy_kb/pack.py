@@ -14,7 +14,7 @@ from typing import Any
 
 from policy_kb import interview, screening
 from policy_kb.conditions import Clause, Compare, Condition, Number, Some, walk
-from policy_kb.duties import CaseHistory, Duty, duties_of
+from policy_kb.duties import CaseHistory, Duty, Rules, duties_of
 from policy_kb.errors import FactError, NotInForce
 from policy_kb.facts import Fact, Record, check_record, split
 from policy_kb.logic import Logic
@@ -32,6 +32,7 @@ from policy_kb.schema import (
 )
 from policy_kb.search import Index, Topic
 from policy_kb.wording import fill_in
+from policy_kb.workdays import WorkingDays
 
 DEFAULT_SUBJECT = "household"
 
@@ -196,9 +197,16 @@ class Pack:
         place = split(path)
         return list(self.at(on).lines.get(path if place is None else f"{place[0]}.{place[2]}", ()))
 
-    def duties(self, case: CaseHistory, on: date) -> list[Duty]:
-        """What officials owe a household on a day, as it stands then. Raises NotInForce before the pack's date."""
-        return duties_of(case, on, self.declared_duties, self.at(on).figures, self.issued)
+    def duties(self, case: CaseHistory, on: date, workdays: WorkingDays | None = None) -> list[Duty]:
+        """What officials owe a household on a day, as it stands then. Raises NotInForce before the pack's date.
+
+        `workdays`: needed where the pack lets a last day move; weekdays unless given.
+        """
+        return duties_of(case, on, self.duty_rules(on, workdays))
+
+    def duty_rules(self, on: date, workdays: WorkingDays | None = None) -> Rules:
+        """What the duties of a day are computed by, for many households at once."""
+        return Rules(self.declared_duties, self.at(on).figures, self.issued, workdays or WorkingDays())
 
     def with_official(self, text: str) -> "Pack":
         """The pack with the notice's official text attached, article by article. Raises NoArticles."""

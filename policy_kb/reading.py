@@ -274,6 +274,11 @@ class _Assembly:
                 raise part.document.error(("duties", name), "a duty to new entrants, and no other, has its days")
             if section.days is not None and section.days not in self._figures:
                 raise part.document.error(("duties", name, "days"), f"there is no figure {section.days!r}")
+            if section.whom == "assigned" and section.moved_by_holidays:
+                raise part.document.error(("duties", name, "moved_by_holidays"), "a visit is owed within its month")
+            for i, rung in enumerate(section.ladder):
+                if len(rung.model_fields_set - {"to"}) != 1:
+                    raise part.document.error(("duties", name, "ladder", i), "a step of a ladder says one day")
         return found
 
     def _check_questions(self) -> None:

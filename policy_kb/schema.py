@@ -217,6 +217,22 @@ class ReadingSection(Section):
     value: bool | None = None
 
 
+class RungSection(Section):
+    """One step of a duty's ladder of reminders: a day, said in one way, and whom it goes to.
+
+    A day that is not worked moves: to the working day before where the duty is not due yet, else to the one after.
+    """
+
+    after_opening: Annotated[int, Field(ge=0, le=366)] | None = None
+    before_due: Annotated[int, Field(ge=0, le=366)] | None = None
+    after_due: Annotated[int, Field(ge=1, le=366)] | None = None
+    of_month: Annotated[int, Field(ge=1, le=31)] | None = None
+    """A day of the month in which the window opens; in a shorter month its last."""
+    last_working_day: Literal[True] | None = None
+    """Of that month."""
+    to: Literal["owner", "supervisor"] = "owner"
+
+
 class DutySection(Section):
     """What officials owe: who, to whom, in which window, and what settles it."""
 
@@ -236,6 +252,10 @@ class DutySection(Section):
     counts_first_day: bool = False
     new_entrants_owe: bool = True
     """Whether who was entered in the month before owes it already."""
+    moved_by_holidays: bool = False
+    """Whether a last day that is not worked moves to the next that is, before the duty is called overdue."""
+    ladder: list[RungSection] = []
+    """When its owner is reminded, and who hears of it when that did not help."""
     open_points: list[Text] = []
     """What the notice leaves open, and how these settings read it."""
 

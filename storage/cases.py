@@ -17,7 +17,9 @@ from storage.transaction import Transaction
 def case_histories(tx: Transaction, *where: ColumnElement[bool]) -> list[CaseHistory]:
     """The cases of the households that fit, by number. Nothing in them is a name; no cell is opened."""
     chosen = select(households.c.id).where(*where)
-    rows = tx.execute(select(households.c.id, households.c.village).where(*where).order_by(households.c.id)).all()
+    rows = tx.execute(
+        select(households.c.id, households.c.village, households.c.township).where(*where).order_by(households.c.id)
+    ).all()
     spells, assignments, absences = spells_of(tx, chosen), assignments_of(tx, chosen), all_absences(tx)
     visits, papers = _records(tx, chosen)
     away = _by_cadre(absences)
@@ -28,6 +30,7 @@ def case_histories(tx: Transaction, *where: ColumnElement[bool]) -> list[CaseHis
             CaseHistory(
                 row.id,
                 row.village,
+                row.township,
                 tuple(spells.get(row.id, ())),
                 assigned,
                 _reachable(away, (each.cadre for each in assigned)),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 
 from storage import migrate
 from storage.crypto import KeyRing
-from storage.engines import connect
+from storage.engines import READS_ONLY, connect
 from storage.errors import DatabaseClosed, NestedTransaction
 from storage.tables import chats
 from storage.transaction import Transaction
@@ -85,7 +85,42 @@ class Database:
                 tx.end()
 
     @contextmanager
+    def snapshot(self) -> Iterator[Transaction]:
+        """Reads the database as it is at this moment, however long that takes: others go on writing meanwhile. What
+        would change anything is refused by the database.
+
+        Raises as `transaction` does.
+        """
+        with self._alone_in_its_thread(), self._reading() as connection:
+            tx = Transaction(connection, self._keys)
+            try:
+                yield tx
+            finally:
+                tx.end()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            if self._engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                with connection.begin():
+                    yield connection
+                return
+            connection.execution_options(**{READS_ONLY: True})
+            with connection.begin():
+                connection.exec_driver_sql("PRAGMA query_only=ON")
+                try:
+                    yield connection
+                finally:
+                    connection.exec_driver_sql("PRAGMA query_only=OFF")  # for who has this connection next
+
+    @contextmanager
     def _begun(self) -> Iterator[Connection]:
+        with self._alone_in_its_thread(), self._queue, self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _alone_in_its_thread(self) -> Iterator[None]:
         """One at a time in a thread: a second one would wait for the first, which waits for it."""
         if self._closed:
             raise DatabaseClosed
@@ -93,7 +128,6 @@ class Database:
             raise NestedTransaction
         self._thread.busy = True
         try:
-            with self._queue, self._engine.begin() as connection:
-                yield connection
+            yield
         finally:
             self._thread.busy = False

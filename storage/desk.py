@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Grant, HelpRequest, Recorded, Spell
 from policy_kb.duties import CaseHistory
 from policy_kb.ownership import owner_on
+from policy_kb.reminders import SNOOZED
 from policy_kb.roster import Household, facts_of
 from storage import help as requests
 from storage import households as homes
@@ -19,6 +20,7 @@ from storage.case_tables import households
 from storage.case_tables import records as record_table
 from storage.cases import case_histories
 from storage.people import Code, find_code
+from storage.reminders import waits_until
 from storage.transaction import Transaction
 
 LATELY: Final = timedelta(days=31)
@@ -154,6 +156,10 @@ class Desk:
         if not found or found[-1].stamp.void:
             return None
         return found[-1] if self.card(Action.OWN, found[-1].what.household) is not None else None
+
+    def snoozed_until(self) -> datetime | None:
+        """Until when the person wants to hear nothing of what they owe."""
+        return waits_until(self._tx, self._person, SNOOZED, self._now)
 
     def residents_of(self, household_id: str) -> list[str]:
         """The persons linked to a household the viewer may read."""

@@ -23,6 +23,8 @@ SQLITE_PRAGMAS: tuple[tuple[str, str | int, str | int], ...] = (
     ("synchronous", "FULL", 2),  # NORMAL loses acknowledged commits in a power cut
     ("foreign_keys", "ON", 1),
 )
+READS_ONLY = "bangfu_reads_only"
+"""The option of a connection that will change nothing: it waits for nobody, and nobody for it."""
 # Switched off, PostgreSQL acknowledges what a crash can still lose.
 POSTGRESQL_MUST_NOT_BE_OFF = ("fsync", "synchronous_commit")
 
@@ -115,7 +117,8 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:  # SQLAlchemy'
 
 def _begin_immediate(connection: Connection) -> None:
     """A deferred transaction that turns to writing fails at once when another wrote meanwhile."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(READS_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _postgresql(url: URL) -> Engine:

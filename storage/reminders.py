@@ -1,0 +1,206 @@
+"""Reminders: one row a recipient, kind and day, without words until its time comes, so that none is doubled by two
+schedulers and none speaks of what was settled meanwhile.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+
+from policy_kb.duties import Duty
+from policy_kb.reminders import DIGEST, ESCALATION, DutyKey, Planned
+from storage.people import Reached
+from storage.reminder_tables import DROPPED, POSTED, SAID, UNREACHED, WAITING, nudges, reminders, rings
+from storage.tables import DEAD, chats, outbox, people
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One row. `recipient`: a person's id, or what else is known of who is not with the bot (`person` is None)."""
+
+    id: str
+    recipient: str
+    person: str | None
+    role: str
+    kind: str
+    period: date
+    covers: tuple[DutyKey, ...]
+    made_by: str | None
+    state: str
+    outbox_id: str | None
+    body: Any
+
+
+def note_ring(tx: Transaction, now: datetime) -> None:
+    """It was looked what is due."""
+    if not tx.insert_new(rings, day=now.date(), at=now):
+        tx.execute(update(rings).where(rings.c.day == now.date()).values(at=now))
+
+
+def first_ring(tx: Transaction) -> date | None:
+    """The day since which it is looked what is due; None: it never was."""
+    found: date | None = tx.execute(select(func.min(rings.c.day))).scalar()
+    return found
+
+
+def made_since(tx: Transaction, kinds: Collection[str], since: date, until: date) -> list[Reminder]:
+    """The reminders of these kinds made on these days, both included."""
+    return _read(tx, and_(reminders.c.kind.in_(kinds), reminders.c.period >= since, reminders.c.period <= until))
+
+
+def last_periods(tx: Transaction, kind: str, until: date) -> dict[str, date]:
+    """By recipient the last day up to that one of a reminder of this kind."""
+    wanted = select(reminders.c.recipient, func.max(reminders.c.period).label("last"))
+    there = wanted.where(reminders.c.kind == kind, reminders.c.period <= until).group_by(reminders.c.recipient)
+    return {row.recipient: row.last for row in tx.execute(there)}
+
+
+def make(tx: Transaction, planned: Planned, now: datetime, not_before: datetime, made_by: str | None = None) -> bool:
+    """Makes a reminder; False: the recipient has one of that kind and day."""
+    return tx.insert_new(
+        reminders,
+        id=uuid.uuid4().hex,
+        recipient=planned.recipient.key,
+        person_id=planned.recipient.person,
+        role=planned.recipient.role,
+        kind=planned.kind,
+        period=planned.period,
+        covers=[[duty, household, opened.isoformat()] for duty, household, opened in planned.covers],
+        made_by=made_by,
+        made_at=now,
+        not_before=not_before,
+        state=WAITING,
+    )
+
+
+def put_off(tx: Transaction, recipient: str, kind: str, period: date, until: datetime) -> None:
+    """Moves one that is still waiting to another hour."""
+    one = and_(reminders.c.recipient == recipient, reminders.c.kind == kind, reminders.c.period == period)
+    tx.execute(update(reminders).where(one, reminders.c.state == WAITING).values(not_before=until))
+
+
+def waits_until(tx: Transaction, person_id: str, kind: str, now: datetime) -> datetime | None:
+    """The hour that a person's latest waiting reminder of a kind is for, where that is still to come."""
+    mine = and_(reminders.c.person_id == person_id, reminders.c.kind == kind, reminders.c.state == WAITING)
+    found: datetime | None = tx.execute(
+        select(reminders.c.not_before)
+        .where(mine, reminders.c.not_before > now)
+        .order_by(reminders.c.not_before.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
+def due(tx: Transaction, now: datetime, most: int) -> list[Reminder]:
+    """Those whose hour has come, the oldest first; nobody else's until the transaction ends."""
+    ids = (
+        select(reminders.c.id)
+        .where(reminders.c.state == WAITING, reminders.c.not_before <= now)
+        .order_by(reminders.c.not_before, reminders.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = list(tx.execute(ids).scalars())
+    return _read(tx, reminders.c.id.in_(taken)) if taken else []
+
+
+def one(tx: Transaction, reminder_id: str) -> Reminder | None:
+    """The reminder of that id."""
+    found = _read(tx, reminders.c.id == reminder_id)
+    return found[0] if found else None
+
+
+def newer_in_line(tx: Transaction, reminder: Reminder) -> bool:
+    """Whether the person has a newer one of the duties they owe, not in words yet: it says all that this one would."""
+    same = and_(
+        reminders.c.person_id == reminder.person,
+        reminders.c.kind.not_in((ESCALATION, DIGEST)),
+        reminders.c.made_by.is_(None),
+    )
+    later = or_(
+        reminders.c.period > reminder.period,
+        and_(reminders.c.period == reminder.period, reminders.c.id > reminder.id),
+    )
+    return (
+        tx.execute(select(reminders.c.id).where(same, reminders.c.state == POSTED, later).limit(1)).first() is not None
+    )
+
+
+def mark_posted(tx: Transaction, reminder_id: str, outbox_id: str) -> None:
+    """It is in line in a chat."""
+    tx.update(reminders, reminder_id, state=POSTED, outbox_id=outbox_id)
+
+
+def mark_said(tx: Transaction, reminder_id: str, body: Mapping[str, Any], now: datetime) -> None:
+    """It was put into these words."""
+    tx.update(reminders, reminder_id, state=SAID, body=dict(body), ended_at=now)
+
+
+def mark_dropped(tx: Transaction, reminder_id: str, now: datetime) -> None:
+    """Nothing was left to say."""
+    tx.update(reminders, reminder_id, state=DROPPED, ended_at=now)
+
+
+def mark_unreached(tx: Transaction, reminder_id: str) -> None:
+    """There is nobody to bring it to."""
+    tx.update(reminders, reminder_id, state=UNREACHED)
+
+
+def put_into_words(tx: Transaction, outbox_id: str, body: Mapping[str, Any]) -> None:
+    """The message that brings a reminder gets its words: from here on it says this, however often it is tried."""
+    sealed = tx.seal(outbox.c.body, outbox_id, dict(body))
+    tx.execute(update(outbox).where(outbox.c.id == outbox_id).values(body=sealed))
+
+
+def take_out(tx: Transaction, outbox_id: str) -> None:
+    """Takes a message that brings a reminder out of its line."""
+    tx.execute(delete(outbox).where(outbox.c.id == outbox_id, outbox.c.finished_at.is_(None)))
+
+
+def wait_again(tx: Transaction, reminder_id: str, not_before: datetime) -> None:
+    """It is no longer in line: it waits for another hour, or another way to its person."""
+    tx.update(reminders, reminder_id, state=WAITING, outbox_id=None, not_before=not_before)
+
+
+def undelivered_since(tx: Transaction, since: date) -> list[Reminder]:
+    """Those whose message was given up: their person may be reached another way."""
+    given_up = select(outbox.c.id).where(outbox.c.status == DEAD)
+    in_line = reminders.c.state.in_((POSTED, SAID))
+    return _read(tx, and_(in_line, reminders.c.period >= since, reminders.c.outbox_id.in_(given_up)))
+
+
+def nudge_new(tx: Transaction, owed: Iterable[Duty], day: date, made_by: str) -> list[Duty]:
+    """Notes that somebody is nudged about these duties; those about which nobody was on that day yet."""
+    return [
+        duty
+        for duty in owed
+        if tx.insert_new(nudges, duty=duty.duty, household_id=duty.household, day=day, made_by=made_by)
+    ]
+
+
+def last_chats(tx: Transaction) -> dict[str, Reached]:
+    """By person the chat they wrote in last and can be reached in."""
+    rows = tx.execute(
+        select(chats.c.person_id, chats.c.id, chats.c.channel, chats.c.address, people.c.language)
+        .join(people, people.c.id == chats.c.person_id)
+        .where(chats.c.unreachable.is_(None))
+        .order_by(chats.c.updated_at)
+    )
+    return {row.person_id: Reached(row.id, row.channel, row.address, row.language) for row in rows}
+
+
+def _read(tx: Transaction, where: ColumnElement[bool]) -> list[Reminder]:
+    rows = tx.rows(select(reminders).where(where).order_by(reminders.c.not_before, reminders.c.id))
+    return [_reminder(row) for row in rows]
+
+
+def _reminder(row: Mapping[str, Any]) -> Reminder:
+    covers = tuple((duty, household, date.fromisoformat(opened)) for duty, household, opened in row["covers"])
+    who = row["id"], row["recipient"], row["person_id"], row["role"]
+    return Reminder(
+        *who, row["kind"], row["period"], covers, row["made_by"], row["state"], row["outbox_id"], row["body"]
+    )
