@@ -7,7 +7,7 @@ import segno
 import xlsxwriter
 
 from bot.console import columns
-from handlers.attachments import Attachment, Workbook
+from handlers.attachments import Attachment, Chart, QrCode, Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG = "image/png"
@@ -28,9 +28,15 @@ class Made:
 
 def make(attachment: Attachment) -> Made:
     """The bytes of an attachment."""
-    if isinstance(attachment, Workbook):
-        return Made(attachment.name, XLSX, _workbook(attachment))
-    return Made(attachment.name, PNG, _qr_code(attachment.text))
+    match attachment:
+        case Workbook():
+            return Made(attachment.name, XLSX, _workbook(attachment))
+        case Chart():
+            from bot.charts import draw  # what draws is needed by few
+
+            return Made(attachment.name, PNG, draw(attachment))
+        case QrCode():
+            return Made(attachment.name, PNG, _qr_code(attachment.text))
 
 
 def _workbook(workbook: Workbook) -> bytes:

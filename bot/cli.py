@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from typing import NoReturn
 
@@ -144,6 +144,12 @@ def _parser() -> argparse.ArgumentParser:
     duties = command("duties", "duties", "every duty of a date: visits, plans, reviews, and how each stands")
     duties.add_argument("--on", type=_date, metavar="DATE", help="the day to look at (today)")
     duties.add_argument("--json", action="store_true", help="one JSON object a duty")
+    remind = command("remind", "remind", "reminders and digests due at a time: who gets what")
+    remind.add_argument("--at", type=_moment, required=True, metavar="TIME", help="as 2026-11-20T09:00, county time")
+    remind.add_argument("--dry-run", action="store_true", help="tell it, and make nothing")
+    remind.add_argument("--json", action="store_true", help="one JSON object a reminder")
+    workdays = command("workdays", "workdays", "holidays and make-up days of a year, as the table that corrects them")
+    workdays.add_argument("year", nargs="?", type=int, metavar="YEAR", help="this year unless given")
     outbox = command("outbox", "outbox", "messages that wait to be delivered, or could not be")
     outbox.add_argument("--json", action="store_true", help="one JSON object a message")
     database = command("db", "db", "the database: bring its tables up to date")
@@ -160,6 +166,19 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-24") from None
+
+
+def _moment(text: str) -> datetime:
+    """A time of the county's, unless it says which; of a day alone, its nine o'clock."""
+    from bot.clock import ZONE
+
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time like 2026-11-20T09:00") from None
+    if len(text) <= len("2026-11-20"):
+        found = found.replace(hour=9)
+    return found.replace(tzinfo=ZONE) if found.tzinfo is None else found.astimezone(ZONE)
 
 
 if __name__ == "__main__":

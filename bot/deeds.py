@@ -2,9 +2,11 @@
 whether its person may: the conversation's word is not enough.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from bot.channels import fitted
@@ -24,9 +26,11 @@ from handlers.effects import (
     MakeCode,
     NoteTold,
     Notice,
+    Nudge,
     Rate,
     SayOfHelp,
     SetLanguage,
+    Snooze,
     StandIn,
     TakeCode,
     TakeHelp,
@@ -36,7 +40,9 @@ from handlers.effects import (
 from handlers.notices import notice_reply
 from handlers.words import Voice
 from policy_kb import Pack
-from policy_kb.casework import Action, Area, Plan, Review, Visit
+from policy_kb.casework import RESIDENT, Action, Area, Plan, Review, Visit
+from policy_kb.duties import Duty
+from policy_kb.reminders import NUDGE, SNOOZED, Planned, Recipient, next_hour
 from storage import (
     ChatTurn,
     Desk,
@@ -47,6 +53,7 @@ from storage import (
     people,
     queue_notice,
     records,
+    reminders,
     set_language,
 )
 from storage import help as requests
@@ -179,6 +186,31 @@ class Deeds:
             raise Denied(Denied.__doc__)
         homes.keep_roster(self.tx, compare(self.tx, reading.households).to_keep, today)
 
+    def _snooze(self, effect: Snooze) -> None:
+        role = self.desk.grants[0].role if self.desk.grants else RESIDENT
+        put_off = Planned(Recipient(self.who, self.who, role, ""), SNOOZED, effect.until.date())
+        if not reminders.make(self.tx, put_off, self.now, effect.until):
+            reminders.put_off(self.tx, self.who, SNOOZED, effect.until.date(), effect.until)
+
+    def _nudge(self, effect: Nudge) -> None:
+        """One reminder each for whoever owes something of it, beside any they were nudged by today already."""
+        areas = {duty.household: self._overseen(duty.household) for duty in effect.duties}
+        owing: defaultdict[Recipient, list[Duty]] = defaultdict(list)
+        for duty in reminders.nudge_new(self.tx, effect.duties, self.now.date(), self.who):
+            for recipient in self.desk.who_answers(duty, areas[duty.household]):
+                owing[recipient].append(duty)
+        hour = next_hour(self.now, self.pack.workdays)
+        for recipient, duties in owing.items():
+            kinds = (NUDGE if n == 1 else f"{NUDGE}-{n}" for n in count(1))
+            planned = (Planned(recipient, kind, self.now.date(), tuple(duties)) for kind in kinds)
+            next(each for each in planned if reminders.make(self.tx, each, self.now, hour, self.who))
+
+    def _overseen(self, household: str) -> Area:
+        card = self.desk.card(Action.OVERSEE, household)
+        if card is None:
+            raise Denied(Denied.__doc__)
+        return card.area
+
     def _keep_photo(self, what: Visit | Plan | Review) -> None:
         if isinstance(what, Visit) and what.photo is not None:
             keep_photo(self.tx, self.taken.chat_id, what.photo)
@@ -220,6 +252,8 @@ _DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
     StandIn: Deeds._stand_in,
     HandOver: Deeds._hand_over,
     KeepRoster: Deeds._keep_roster,
+    Snooze: Deeds._snooze,
+    Nudge: Deeds._nudge,
     Tell: Deeds._tell_one,
     TellOfficers: Deeds._tell_officers,
 }

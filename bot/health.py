@@ -24,6 +24,9 @@ class Health:
             "When updates were last fetched, or the webhook set.",
             registry=registry,
         )
+        self._ring = Gauge(
+            "bangfu_last_ring_timestamp_seconds", "When it was last looked what is due.", registry=registry
+        )
         self._waiting = Gauge("bangfu_outbox_waiting", "Messages that wait to be sent.", ["channel"], registry=registry)
         self._oldest = Gauge(
             "bangfu_outbox_oldest_seconds", "How long the oldest of them has waited.", ["channel"], registry=registry
@@ -44,6 +47,10 @@ class Health:
         """The channel answered a request for updates."""
         self._polled = time.monotonic()
         self._poll.set_to_current_time()
+
+    def rang(self) -> None:
+        """It was looked what is due."""
+        self._ring.set_to_current_time()
 
     def stalled(self) -> bool:
         """Whether the channel has not answered such a request for long."""

@@ -7,7 +7,7 @@ returns and sends from the outbox. Law 2: a delivery seen before changes nothing
 import logging
 import secrets
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -72,7 +72,7 @@ class Runner:
         self.pack = pack
         self._clock = clock
         self._keep = keep
-        self._home = home
+        self.home = home
         self._names_abroad = names_abroad
         self._listeners: list[Callable[[str, str], None]] = []
         self._purged: date | None = None
@@ -131,15 +131,19 @@ class Runner:
                 if file is not None and isinstance(message, Sent) and message.file is not None:
                     keep_file(tx, taken.chat_id, message.file, file, now)
                 desk = Desk(tx, taken.person.id, now)
-                deeds = Deeds(tx, taken, desk, self.pack, now, self._carries_names, told)
+                deeds = Deeds(tx, taken, desk, self.pack, now, self.carries_names, told)
                 scene = self._scene(tx, channel, taken, desk, now)
                 turn = self._turn(taken, None if refused else message, scene)
                 self._commit(tx, channel, taken, turn, deeds)
         self._purged = now.date()  # only now is it so: a turn that failed took its purge back
-        for each in told:
+        self.tell(told)
+        return fresh
+
+    def tell(self, chats: Iterable[tuple[str, str]]) -> None:
+        """Something was put in line, and committed, for these chats: (channel, address)."""
+        for each in chats:
             for listener in self._listeners:
                 listener(*each)
-        return fresh
 
     def _scene(self, tx: Transaction, channel: str, taken: ChatTurn, desk: Desk, now: datetime) -> Scene:
         def look(file: str, language: str) -> RosterSeen:
@@ -152,15 +156,16 @@ class Runner:
             now,
             taken.person,
             self.pack,
-            self._home,
+            self.home,
             desk,
-            names=self._carries_names(channel),
+            names=self.carries_names(channel),
             turn=secrets.token_urlsafe(TURN_BYTES),
             code=new_code(),
             look_at_roster=look,
         )
 
-    def _carries_names(self, channel: str) -> bool:
+    def carries_names(self, channel: str) -> bool:
+        """Whether names of households, and what is private about them, may go there."""
         return self._names_abroad or channel not in ABROAD
 
     def _turn(self, taken: ChatTurn, message: Inbound | None, scene: Scene) -> Turn:

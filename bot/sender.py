@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from traceback import format_tb
 from typing import Any, Final, TypeVar
@@ -49,7 +50,11 @@ class Sender:
         clock: Callable[[], datetime],
         health: Health,
         in_thread: Callable[..., Coroutine[Any, Any, Any]] = asyncio.to_thread,
+        ready: Callable[[Transaction, Outgoing], dict[str, Any] | None] = lambda _tx, outgoing: outgoing.body,
     ) -> None:
+        """`ready`: the body of a message that was claimed, in the transaction that claimed it; None where it is not to
+        be sent now.
+        """
         self._database = database
         self._channel = channel
         self._carrier = carrier
@@ -57,6 +62,7 @@ class Sender:
         self._clock = clock
         self._health = health
         self._in_thread = in_thread
+        self._ready = ready
         self._flying: set[asyncio.Task[None]] = set()
         self._ended: list[tuple[Outgoing, Fate]] = []
         self._woken = asyncio.Event()
@@ -99,7 +105,9 @@ class Sender:
         def work(tx: Transaction) -> list[Outgoing]:
             for outgoing, fate in ended:
                 self._write(tx, outgoing, fate)
-            return claim(tx, self._channel, self._clock(), without=without, limit=room) if room else []
+            claimed = claim(tx, self._channel, self._clock(), without=without, limit=room) if room else []
+            bodies = [(outgoing, self._ready(tx, outgoing)) for outgoing in claimed]
+            return [replace(outgoing, body=body) for outgoing, body in bodies if body is not None]
 
         for outgoing in await self._persist(work):
             self._pace.begin(outgoing.address)

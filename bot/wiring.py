@@ -11,6 +11,7 @@ from bot.keys import data_keys
 from bot.notice import load_pack
 from bot.runner import Runner
 from bot.settings import Settings
+from bot.workdays import working_days
 from storage import Database
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
 @contextmanager
 def running(settings: Settings, clock: Callable[[], datetime] = now, home: str | None = None) -> Iterator[Runner]:
     """The program behind every channel. `home`: where others can open it, where the settings do not say."""
-    pack = load_pack(settings)
+    pack = load_pack(settings).with_workdays(working_days(settings))
     with open_database(settings) as database:
         if settings.telegram_names:
             log.warning(NAMES_GO_ABROAD)

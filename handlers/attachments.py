@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-WORKBOOK, QR_CODE = "workbook", "qr-code"
+WORKBOOK, QR_CODE, CHART = "workbook", "qr-code", "chart"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,29 @@ class QrCode:
         return {"kind": QR_CODE, **asdict(self)}
 
 
-Attachment = Workbook | QrCode
+@dataclass(frozen=True)
+class ChartPoint:
+    """Of `of`, `done` were done; `label`: under it."""
+
+    label: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of shares, one a point of time. `alt`: the same for who cannot see it."""
+
+    name: str
+    title: str
+    points: tuple[ChartPoint, ...]
+    alt: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": CHART, **_lists(asdict(self))}
+
+
+Attachment = Workbook | QrCode | Chart
 
 
 def attachment_from_json(stored: Mapping[str, Any] | None) -> Attachment | None:
@@ -48,6 +70,9 @@ def attachment_from_json(stored: Mapping[str, Any] | None) -> Attachment | None:
         return None
     if stored["kind"] == WORKBOOK:
         return _workbook(stored)
+    if stored["kind"] == CHART:
+        points = tuple(ChartPoint(**point) for point in stored["points"])
+        return Chart(stored["name"], stored["title"], points, stored["alt"])
     return QrCode(stored["name"], stored["text"], stored["alt"])
 
 

@@ -7,6 +7,7 @@ from handlers import asking
 from handlers.attachments import QrCode
 from handlers.casework import (
     codes,
+    digesting,
     finding,
     helping,
     households,
@@ -35,7 +36,7 @@ Command = Callable[[State, Scene, Voice], Turn]
 OF_ROLE: Mapping[str, tuple[str, ...]] = {
     CONTACT_CADRE: ("visit", "households", "today", "find", "undo", "away"),
     VILLAGE_OFFICER: ("households", "today", "plan", "review_year", "find", "requests"),
-    SUPERVISOR: ("households", "find", "requests", "hand_over", "export"),
+    SUPERVISOR: ("digest", "overdue", "requests", "find", "hand_over", "export"),
     ADMIN: ("invite", "people", "hand_over", "export"),
 }
 """What each role is offered first."""
@@ -175,6 +176,8 @@ COMMANDS: Mapping[str, Command] = {
     "find": finding.command,
     "away": standing_in.away_command,
     "hand_over": standing_in.hand_over_command,
+    "digest": digesting.digest_command,
+    "overdue": digesting.overdue_command,
     "export": ledger.command,
     "invite": inviting.command,
     "people": inviting.people_command,
@@ -201,7 +204,19 @@ SLASHED: Mapping[str, str] = {
                 "mydata",
                 "forget",
             ),
-            *("link", "visit", "households", "today", "undo", "plan", "export", "invite", "people"),
+            *(
+                "link",
+                "visit",
+                "households",
+                "today",
+                "undo",
+                "plan",
+                "digest",
+                "overdue",
+                "export",
+                "invite",
+                "people",
+            ),
         )
     },
     "review": "review_year",

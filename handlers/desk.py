@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Grant, HelpRequest, Recorded
-from policy_kb.duties import CaseHistory
+from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Feedback, Grant, HelpRequest, Recorded
+from policy_kb.duties import CaseHistory, Duty
+from policy_kb.reminders import Recipient
 
 
 class Code(Protocol):
@@ -49,7 +50,7 @@ class Desk(Protocol):
     def grants(self) -> tuple[Grant, ...]: ...
     def may(self, action: Action) -> bool: ...
     def reaches(self, action: Action, area: Area) -> bool: ...
-    def cards(self, action: Action) -> list[Card]: ...
+    def cards(self, action: Action, area: Area | None = None) -> list[Card]: ...
     def card(self, action: Action, household_id: str) -> Card | None: ...
     def dossier(self, household_id: str) -> Dossier | None: ...
     def facts(self, household_id: str) -> dict[str, Any] | None: ...
@@ -62,7 +63,14 @@ class Desk(Protocol):
     def colleagues(self) -> list[Colleague]: ...
     @property
     def own_cadres(self) -> frozenset[str]: ...
-    def cases(self, action: Action) -> list[CaseHistory]: ...
+    def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]: ...
+    @property
+    def overseen(self) -> Sequence[Area]: ...
+    def who_answers(self, duty: Duty, area: Area) -> Sequence[Recipient]: ...
+    def nudged(self) -> set[tuple[str, str]]: ...
+    def unreached(self) -> list[str]: ...
+    def without_cadre(self) -> list[Card]: ...
+    def feedback(self, first: date, last: date) -> Feedback: ...
     def cadres(self) -> list[Cadre]: ...
     def areas(self) -> list[Area]: ...
     def requests(self) -> list[HelpRequest]: ...
@@ -80,6 +88,7 @@ class Nobody:
     name = None
     grants: tuple[Grant, ...] = ()
     own_cadres: frozenset[str] = frozenset()
+    overseen: Sequence[Area] = ()
 
     def may(self, action: Action) -> bool:  # noqa: ARG002 - the protocol's
         return False
@@ -87,7 +96,7 @@ class Nobody:
     def reaches(self, action: Action, area: Area) -> bool:  # noqa: ARG002 - the protocol's
         return False
 
-    def cards(self, action: Action) -> list[Card]:  # noqa: ARG002 - the protocol's
+    def cards(self, action: Action, area: Area | None = None) -> list[Card]:  # noqa: ARG002 - the protocol's
         return []
 
     def card(self, action: Action, household_id: str) -> Card | None:  # noqa: ARG002 - the protocol's
@@ -125,8 +134,23 @@ class Nobody:
     def colleagues(self) -> list[Colleague]:
         return []
 
-    def cases(self, action: Action) -> list[CaseHistory]:  # noqa: ARG002 - the protocol's
+    def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]:  # noqa: ARG002 - the protocol's
         return []
+
+    def who_answers(self, duty: Duty, area: Area) -> Sequence[Recipient]:  # noqa: ARG002 - the protocol's
+        return []
+
+    def nudged(self) -> set[tuple[str, str]]:
+        return set()
+
+    def unreached(self) -> list[str]:
+        return []
+
+    def without_cadre(self) -> list[Card]:
+        return []
+
+    def feedback(self, first: date, last: date) -> Feedback:  # noqa: ARG002 - the protocol's
+        return Feedback()
 
     def cadres(self) -> list[Cadre]:
         return []

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from policy_kb.casework import Area, Card, Plan, Review, Visit
+from policy_kb.duties import Duty
 
 NoticeValue = str | Card
 
@@ -154,6 +155,20 @@ class HandOver:
 
 
 @dataclass(frozen=True)
+class Snooze:
+    """The person wants to hear of what they owe at that hour, and not before."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """Whoever owes these is reminded in the person's name, of each at most once a day."""
+
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
 class KeepRoster:
     """The roster in that file of this chat is read in."""
 
@@ -194,6 +209,8 @@ Effect = (
     | Rate
     | StandIn
     | HandOver
+    | Snooze
+    | Nudge
     | KeepRoster
     | Tell
     | TellOfficers

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers import asking
 from handlers.casework import (
+    digesting,
     finding,
     helping,
     households,
@@ -11,6 +12,7 @@ from handlers.casework import (
     ledger,
     planning,
     recording,
+    reminding,
     reviewing,
     rosters,
     visiting,
@@ -264,6 +266,12 @@ _CASEWORK: dict[str, _Action] = {
     "scr": flow.begin_about,
     "pl": planning.of_household,
     "rv": reviewing.of_household,
+    "vt": reminding.visited,
+    "va": reminding.tried,
+    "sz": reminding.snooze,
+    "da": digesting.of_area,
+    "na": digesting.nudge_area,
+    "nh": digesting.nudge_household,
     "rk": rosters.keep,
     "lg": ledger.of_month,
     "hc": household_code,

@@ -42,6 +42,8 @@ class Action(StrEnum):
     HAND_OVER = "hand over"
     """Say who stands in for its contact cadre, or who follows."""
     KEEP_ROSTER = "keep roster"
+    OVERSEE = "oversee"
+    """See how an area stands with what is owed, and nudge who owes it."""
     EXPORT = "export"
     ANSWER_HELP = "answer help"
     SEE_HELP = "see help"
@@ -256,6 +258,16 @@ class Dossier:
     visits: tuple[Recorded, ...]
     plans: tuple[Recorded, ...]
     reviews: tuple[Recorded, ...]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """How many residents said of visits that they were satisfied, so-so, not; and that nobody came."""
+
+    satisfied: int = 0
+    so_so: int = 0
+    not_satisfied: int = 0
+    nobody_came: int = 0
 
 
 @dataclass(frozen=True)

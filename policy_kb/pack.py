@@ -144,6 +144,8 @@ class Pack:
     """What officials owe, by id."""
     official: Mapping[int, str] = field(default_factory=dict)
     """The official text by article, when an operator has attached it."""
+    workdays: WorkingDays = field(default_factory=WorkingDays)
+    """The county's working days; weekdays until somebody says better."""
 
     @property
     def id(self) -> str:
@@ -197,16 +199,17 @@ class Pack:
         place = split(path)
         return list(self.at(on).lines.get(path if place is None else f"{place[0]}.{place[2]}", ()))
 
-    def duties(self, case: CaseHistory, on: date, workdays: WorkingDays | None = None) -> list[Duty]:
-        """What officials owe a household on a day, as it stands then. Raises NotInForce before the pack's date.
+    def duties(self, case: CaseHistory, on: date) -> list[Duty]:
+        """What officials owe a household on a day, as it stands then. Raises NotInForce before the pack's date."""
+        return duties_of(case, on, self.duty_rules(on))
 
-        `workdays`: needed where the pack lets a last day move; weekdays unless given.
-        """
-        return duties_of(case, on, self.duty_rules(on, workdays))
-
-    def duty_rules(self, on: date, workdays: WorkingDays | None = None) -> Rules:
+    def duty_rules(self, on: date) -> Rules:
         """What the duties of a day are computed by, for many households at once."""
-        return Rules(self.declared_duties, self.at(on).figures, self.issued, workdays or WorkingDays())
+        return Rules(self.declared_duties, self.at(on).figures, self.issued, self.workdays)
+
+    def with_workdays(self, workdays: WorkingDays) -> "Pack":
+        """The pack with these working days."""
+        return replace(self, workdays=workdays)
 
     def with_official(self, text: str) -> "Pack":
         """The pack with the notice's official text attached, article by article. Raises NoArticles."""

@@ -14,13 +14,18 @@ from policy_kb.workdays import ONE_DAY, WorkingDays
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 """Nobody is reminded between these hours."""
 DIGEST_FROM: Final = time(9)
-VISITS, MERGED, SNOOZED, ESCALATION, NUDGE, DIGEST = ("visits", "merged", "snoozed", "escalation", "nudge", "digest")
+VISITS, MERGED, SNOOZED, ESCALATION, NUDGE, DIGEST, CALENDAR = (
+    "visits",
+    "merged",
+    "snoozed",
+    "escalation",
+    "nudge",
+    "digest",
+    "calendar",
+)
 """Kinds of reminders beside those that go by a duty's own name: of visits; of several duties; one put off; of what its
-owner did not do, for who is above; from a person; a supervisor's.
+owner did not do, for who is above; from a person; a supervisor's; an administrator's, when holidays are not known.
 """
-LONGEST_WEEK: Final = 31
-"""Days in which a digest falls due for certain."""
-
 DutyKey = tuple[str, str, date]
 """A duty by its name, its household and the day it opened."""
 
@@ -37,18 +42,18 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Planned:
-    """A reminder to be made. `covers`: the duties it is made for; `period`: the day of the ring."""
+    """A reminder to be made. `duties`: what it is made for; `period`: the day of the ring."""
 
     recipient: Recipient
     kind: str
     period: date
-    covers: tuple[DutyKey, ...]
+    duties: tuple[Duty, ...] = ()
 
 
 Said = Mapping[tuple[str, bool, DutyKey], date]
 """(recipient, whether as an escalation, duty) -> the last day on which it was said."""
 WhoHears = Callable[[Duty, str], Sequence[Recipient]]
-"""(duty, audience) -> who that is."""
+"""(duty, one of AUDIENCES) -> who that is."""
 
 
 def key_of(duty: Duty) -> DutyKey:
@@ -83,7 +88,7 @@ def planned(
                 if before is None or before < rung.on:
                     found[recipient, escalated].append(duty)
     return [
-        Planned(recipient, ESCALATION if escalated else kind_of(duties), on, tuple(key_of(each) for each in duties))
+        Planned(recipient, ESCALATION if escalated else kind_of(duties), on, tuple(duties))
         for (recipient, escalated), duties in found.items()
     ]
 

@@ -46,6 +46,7 @@ REACH: Final[dict[Action, dict[str, Reach]]] = {
     Action.LINK: _row(contact_cadre=_CASELOAD, village_officer=_AREA),
     Action.HAND_OVER: _row(contact_cadre=_CASELOAD, supervisor=_AREA, admin=_AREA),
     Action.KEEP_ROSTER: _row(admin=_AREA),
+    Action.OVERSEE: _row(supervisor=_AREA),
     Action.EXPORT: _row(supervisor=_AREA, admin=_AREA),
     Action.ANSWER_HELP: _row(village_officer=_AREA),
     Action.SEE_HELP: _row(village_officer=_AREA, supervisor=_AREA),

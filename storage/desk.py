@@ -5,22 +5,37 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Grant, HelpRequest, Recorded, Spell
-from policy_kb.duties import CaseHistory
+from policy_kb.casework import (
+    Action,
+    Area,
+    Cadre,
+    Card,
+    Colleague,
+    Dossier,
+    Feedback,
+    Grant,
+    HelpRequest,
+    Recorded,
+    Spell,
+)
+from policy_kb.duties import CaseHistory, Duty
+from policy_kb.ladder import OWNER
 from policy_kb.ownership import owner_on
-from policy_kb.reminders import SNOOZED
+from policy_kb.reminders import SNOOZED, Recipient
 from policy_kb.roster import Household, facts_of
 from storage import help as requests
 from storage import households as homes
 from storage import people, records
-from storage.access import Viewer, reachable, viewer_of
+from storage.access import Viewer, in_area, reachable, viewer_of
 from storage.case_tables import households
 from storage.case_tables import records as record_table
 from storage.cases import case_histories
+from storage.directory import Directory, directory
 from storage.people import Code, find_code
-from storage.reminders import waits_until
+from storage.reminders import nudged_on, waits_until
+from storage.standing import feedback_between, unreached, without_cadre
 from storage.transaction import Transaction
 
 LATELY: Final = timedelta(days=31)
@@ -65,9 +80,9 @@ class Desk:
         """Whether the person may do this in all of that area."""
         return self.viewer.reaches(action, area)
 
-    def cards(self, action: Action) -> list[Card]:
-        """The households the person may do this with, by village and number."""
-        return homes.cards(self._tx, self.viewer, action)
+    def cards(self, action: Action, area: Area | None = None) -> list[Card]:
+        """The households (of an area) the person may do this with, by village and number."""
+        return homes.cards(self._tx, self.viewer, action, *self._in(area))
 
     def card(self, action: Action, household_id: str) -> Card | None:
         return homes.card(self._tx, self.viewer, action, household_id)
@@ -126,9 +141,34 @@ class Desk:
         """The cadres of the roster that the person is."""
         return homes.cadres_of(self._tx, self._person)
 
-    def cases(self, action: Action) -> list[CaseHistory]:
-        """The histories of the households the person may do this with."""
-        return case_histories(self._tx, reachable(self.viewer, action))
+    def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]:
+        """The histories of the households (of an area) the person may do this with."""
+        return case_histories(self._tx, reachable(self.viewer, action), *self._in(area))
+
+    @property
+    def overseen(self) -> list[Area]:
+        """The areas whose duties the person oversees."""
+        return self.viewer.areas(Action.OVERSEE)
+
+    def who_answers(self, duty: Duty, area: Area) -> Sequence[Recipient]:
+        """Who owes a duty in that village."""
+        return self._directory.who(duty, area, OWNER)
+
+    def nudged(self) -> set[tuple[str, str]]:
+        """(duty, household) of what somebody was nudged about today."""
+        return nudged_on(self._tx, self.viewer.today)
+
+    def unreached(self) -> list[str]:
+        """Who of the overseen areas can be told nothing."""
+        return unreached(self._tx, self.overseen, self._now)
+
+    def without_cadre(self) -> list[Card]:
+        """The overseen households that nobody is assigned to."""
+        return without_cadre(self._tx, self.viewer.today, reachable(self.viewer, Action.OVERSEE))
+
+    def feedback(self, first: date, last: date) -> Feedback:
+        """What residents of the overseen areas said of the visits of these days."""
+        return feedback_between(self._tx, first, last, reachable(self.viewer, Action.OVERSEE))
 
     def cadres(self) -> list[Cadre]:
         """The contact cadres of the person's own township, and of those they hand caseloads over in."""
@@ -166,6 +206,14 @@ class Desk:
         if self.card(Action.READ, household_id) is None:
             return []
         return people.residents_of(self._tx, household_id)
+
+    @cached_property
+    def _directory(self) -> Directory:
+        return directory(self._tx, self._now)
+
+    @staticmethod
+    def _in(area: Area | None) -> list[ColumnElement[bool]]:
+        return [] if area is None else [in_area(area)]
 
     def _dossiers(self, ids: list[str] | None, action: Action) -> list[Dossier]:
         where = [reachable(self.viewer, action)]

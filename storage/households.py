@@ -2,11 +2,11 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 
 from policy_kb.casework import Action, Area, Cadre, Card, Spell
 from policy_kb.ownership import Absence, Assignment
@@ -51,9 +51,9 @@ def kept_roster(tx: Transaction, ids: Sequence[str] | None = None, area: Area | 
     return found
 
 
-def cards(tx: Transaction, viewer: Viewer, action: Action) -> list[Card]:
+def cards(tx: Transaction, viewer: Viewer, action: Action, *where: ColumnElement[bool]) -> list[Card]:
     """The households with which the viewer may do this, by village and number."""
-    wanted = select(*CARD).where(reachable(viewer, action))
+    wanted = select(*CARD).where(reachable(viewer, action), *where)
     return [
         card_of(row) for row in tx.rows(wanted.order_by(households.c.township, households.c.village, households.c.id))
     ]
@@ -63,6 +63,16 @@ def card(tx: Transaction, viewer: Viewer, action: Action, household_id: str) -> 
     """That household; None where there is none, or the viewer may not do this with it: the two look the same."""
     row = tx.row(select(*CARD).where(households.c.id == household_id, reachable(viewer, action)))
     return None if row is None else card_of(row)
+
+
+def cards_of(tx: Transaction, ids: Collection[str]) -> dict[str, Card]:
+    """These households by number: for an operator, or behind a viewer's scope."""
+    found: dict[str, Card] = {}
+    every = sorted(ids)
+    for start in range(0, len(every), AT_ONCE):
+        rows = tx.rows(select(*CARD).where(households.c.id.in_(every[start : start + AT_ONCE])))
+        found |= {row["id"]: card_of(row) for row in rows}
+    return found
 
 
 def card_of(row: Mapping[str, Any]) -> Card:

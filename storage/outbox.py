@@ -136,24 +136,30 @@ def queue_replies(
     return ids
 
 
-def queue_notice(tx: Transaction, chat_id: str, body: dict[str, Any], now: datetime) -> None:
-    """Puts in line what a person is told because of somebody else: behind the replies of the chat's last turn."""
+def queue_notice(tx: Transaction, chat_id: str, body: dict[str, Any], now: datetime) -> str:
+    """Puts in line what a person is told because of somebody else, behind the replies of the chat's last turn, and
+    returns its id.
+
+    It goes by its position in the chat: beyond the number of any reply of its turn, and nobody else's even after one
+    was taken out of the line.
+    """
     version = tx.execute(select(chats.c.version).where(chats.c.id == chat_id).with_for_update()).scalar_one()
-    of_turn = select(func.count()).select_from(outbox).where(outbox.c.chat_id == chat_id, outbox.c.version == version)
-    place = tx.execute(of_turn).scalar_one()
     last = tx.execute(LAST_POSITION, {"chat_id": chat_id}).scalar()
+    position = 1 if last is None else last + 1
+    outgoing_id = f"{chat_id}:{version}:{position}"
     tx.insert(
         outbox,
-        id=f"{chat_id}:{version}:{place}",
+        id=outgoing_id,
         chat_id=chat_id,
         version=version,
-        position=1 if last is None else last + 1,
+        position=position,
         body={**body, "version": version},
         status=QUEUED,
         attempts=0,
         not_before=now,
         created_at=now,
     )
+    return outgoing_id
 
 
 def claim(

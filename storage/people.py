@@ -146,6 +146,15 @@ class Reached:
     language: str
 
 
+def chat_of(tx: Transaction, chat_id: str) -> Reached:
+    """A chat that is there."""
+    wanted = select(chats.c.id, chats.c.channel, chats.c.address, people.c.language).join(
+        people, people.c.id == chats.c.person_id
+    )
+    row = tx.execute(wanted.where(chats.c.id == chat_id)).one()
+    return Reached(row.id, row.channel, row.address, row.language)
+
+
 def last_chat(tx: Transaction, person_id: str) -> Reached | None:
     """The chat a person wrote in last and can be reached in; None where there is none."""
     row = tx.execute(

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from policy_kb.duties import Duty
-from policy_kb.reminders import DIGEST, ESCALATION, DutyKey, Planned
+from policy_kb.reminders import DIGEST, ESCALATION, DutyKey, Planned, key_of
 from storage.people import Reached
 from storage.reminder_tables import DROPPED, POSTED, SAID, UNREACHED, WAITING, nudges, reminders, rings
 from storage.tables import DEAD, chats, outbox, people
@@ -69,7 +69,7 @@ def make(tx: Transaction, planned: Planned, now: datetime, not_before: datetime,
         role=planned.recipient.role,
         kind=planned.kind,
         period=planned.period,
-        covers=[[duty, household, opened.isoformat()] for duty, household, opened in planned.covers],
+        covers=[[duty, household, opened.isoformat()] for duty, household, opened in map(key_of, planned.duties)],
         made_by=made_by,
         made_at=now,
         not_before=not_before,
@@ -95,17 +95,24 @@ def waits_until(tx: Transaction, person_id: str, kind: str, now: datetime) -> da
     return found
 
 
-def due(tx: Transaction, now: datetime, most: int) -> list[Reminder]:
-    """Those whose hour has come, the oldest first; nobody else's until the transaction ends."""
-    ids = (
-        select(reminders.c.id)
-        .where(reminders.c.state == WAITING, reminders.c.not_before <= now)
-        .order_by(reminders.c.not_before, reminders.c.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    taken = list(tx.execute(ids).scalars())
+def due(tx: Transaction, now: datetime, most: int, *, kind: str | None = None) -> list[Reminder]:
+    """Those whose hour has come, the oldest first, and nobody else's until the transaction ends. `kind`: only of that
+    one, and only to look at.
+    """
+    waiting = and_(reminders.c.state == WAITING, reminders.c.not_before <= now)
+    ids = select(reminders.c.id).order_by(reminders.c.not_before, reminders.c.id).limit(most)
+    if kind is not None:
+        return _read(tx, reminders.c.id.in_(ids.where(waiting, reminders.c.kind == kind)))
+    taken = list(tx.execute(ids.where(waiting).with_for_update(skip_locked=True)).scalars())
     return _read(tx, reminders.c.id.in_(taken)) if taken else []
+
+
+def in_line(tx: Transaction, chat_id: str) -> list[tuple[Reminder, str]]:
+    """The reminders in a chat's line that are not in words yet, each with the message that brings it."""
+    waits = and_(outbox.c.chat_id == chat_id, outbox.c.finished_at.is_(None))
+    ids = select(reminders.c.id).join(outbox, outbox.c.id == reminders.c.outbox_id)
+    found = list(tx.execute(ids.where(waits, reminders.c.state == POSTED)).scalars())
+    return [(each, each.outbox_id or "") for each in _read(tx, reminders.c.id.in_(found))] if found else []
 
 
 def one(tx: Transaction, reminder_id: str) -> Reminder | None:
@@ -156,9 +163,11 @@ def put_into_words(tx: Transaction, outbox_id: str, body: Mapping[str, Any]) -> 
     tx.execute(update(outbox).where(outbox.c.id == outbox_id).values(body=sealed))
 
 
-def take_out(tx: Transaction, outbox_id: str) -> None:
-    """Takes a message that brings a reminder out of its line."""
-    tx.execute(delete(outbox).where(outbox.c.id == outbox_id, outbox.c.finished_at.is_(None)))
+def take_out(tx: Transaction, chat_id: str, reminder_id: str) -> None:
+    """Takes the messages that bring a reminder out of their line, as far as they were not sent."""
+    waiting = select(outbox.c.id, outbox.c.body).where(outbox.c.chat_id == chat_id, outbox.c.finished_at.is_(None))
+    brings = [row["id"] for row in tx.rows(waiting) if row["body"].get("reminder") == reminder_id]
+    tx.execute(delete(outbox).where(outbox.c.id.in_(brings)))
 
 
 def wait_again(tx: Transaction, reminder_id: str, not_before: datetime) -> None:
@@ -180,6 +189,11 @@ def nudge_new(tx: Transaction, owed: Iterable[Duty], day: date, made_by: str) ->
         for duty in owed
         if tx.insert_new(nudges, duty=duty.duty, household_id=duty.household, day=day, made_by=made_by)
     ]
+
+
+def nudged_on(tx: Transaction, day: date) -> set[tuple[str, str]]:
+    """(duty, household) of what somebody was nudged about on a day."""
+    return {(row.duty, row.household_id) for row in tx.execute(select(nudges).where(nudges.c.day == day))}
 
 
 def last_chats(tx: Transaction) -> dict[str, Reached]:

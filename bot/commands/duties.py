@@ -8,6 +8,7 @@ from bot.console import use_utf8, write, write_json
 from bot.notice import load_pack
 from bot.settings import load
 from bot.wiring import open_database
+from bot.workdays import working_days
 from policy_kb.duties import Duty
 from storage.cases import case_histories
 from storage.households import cadre_names
@@ -16,7 +17,7 @@ from storage.households import cadre_names
 def run(options: argparse.Namespace) -> int:
     use_utf8()
     settings = load()
-    pack, on = load_pack(settings), options.on or now().date()
+    pack, on = load_pack(settings).with_workdays(working_days(settings)), options.on or now().date()
     pack.at(on)
     with open_database(settings) as database, database.transaction() as tx:
         cases, names = case_histories(tx), cadre_names(tx)
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     for duty in found:
         owner = None if duty.owner is None else names[duty.owner][0]
         if options.json:
-            write_json(_as_json(duty, owner))
+            write_json(as_json(duty, owner))
         else:
             write(_as_line(duty, owner))
     if not found and not options.json:
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(duty: Duty, owner: str | None) -> dict[str, Any]:
+def as_json(duty: Duty, owner: str | None) -> dict[str, Any]:
+    """The duty as machines read it."""
     return {
         "duty": duty.duty,
         "household": duty.household,

@@ -15,6 +15,7 @@ from bot.errors import Failure
 from bot.health import Health
 from bot.logs import log_faults_of_tasks
 from bot.pacing import Pace, backoff
+from bot.reminding.posting import ready
 from bot.runner import Runner
 from bot.sender import Sender
 from bot.settings import Settings
@@ -105,7 +106,15 @@ class TelegramChannel:
         rates = self._settings.telegram_per_second, self._settings.telegram_chat_per_second
         pace = Pace(*rates, asyncio.get_running_loop().time)
         carrier = TelegramCarrier(self._bot, self._callbacks)
-        sender = Sender(self._runner.database, CHANNEL, carrier, pace, self._runner.now, self._health)
+        sender = Sender(
+            self._runner.database,
+            CHANNEL,
+            carrier,
+            pace,
+            self._runner.now,
+            self._health,
+            ready=lambda tx, outgoing: ready(tx, self._runner, outgoing),
+        )
         self._sender, self._pace = sender, pace
         self._leads = True
         sending = asyncio.create_task(sender.run())

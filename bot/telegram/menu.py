@@ -12,7 +12,7 @@ RESIDENT: Final = (
 OF_ROLE: Final = {
     CONTACT_CADRE: ("visit", "households", "today", "undo"),
     VILLAGE_OFFICER: ("visit", "households", "today", "plan", "review"),
-    SUPERVISOR: ("households", "export"),
+    SUPERVISOR: ("digest", "overdue", "households", "export"),
     ADMIN: ("invite", "people"),
 }
 """What a role finds first, before what everybody has."""

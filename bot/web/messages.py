@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.attachments import PNG, Made, make
+from bot.reminding.posting import words_for
 from bot.runner import Runner
 from bot.web.guard import Refused
 from handlers.attachments import attachment_from_json
@@ -86,6 +87,7 @@ def shown(runner: Runner, address: str, after: Cursor) -> tuple[str, list[dict[s
         chat = find_chat(tx, CHANNEL, address)
         if chat is None:
             return LANGUAGES[0], [], after
+        words_for(tx, runner, chat.chat_id)
         mark_all_sent(tx, chat.chat_id, runner.now())
         found = entries(tx, chat.chat_id, after)
     reached = found[-1].place if found else after

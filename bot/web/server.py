@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Sequence
 from typing import Protocol
 
 import uvicorn
@@ -31,34 +32,34 @@ class Beside(Protocol):
 class _Server(uvicorn.Server):
     """When it is told to stop, lets the streams go first, and what runs beside it come to its end."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub, beside: Beside | None) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, beside: Sequence[Beside]) -> None:
         super().__init__(config)
         self._hub = hub
         self._beside = beside
-        self._running: asyncio.Task[None] | None = None
+        self._running: list[asyncio.Task[None]] = []
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self._beside is not None:
-            self._running = asyncio.create_task(self._beside.run())
-            self._running.add_done_callback(lambda _: setattr(self, "should_exit", True))
+        self._running = [asyncio.create_task(each.run()) for each in self._beside]
+        for task in self._running:
+            task.add_done_callback(lambda _: setattr(self, "should_exit", True))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._hub.close()
-        if self._beside is not None:
-            self._beside.stop()
+        for each in self._beside:
+            each.stop()
         await super().shutdown(sockets)
-        if self._running is not None:
-            await asyncio.wait([self._running], timeout=BESIDE_SECONDS)
+        if self._running:
+            await asyncio.wait(self._running, timeout=BESIDE_SECONDS)
 
     def failure(self) -> BaseException | None:
         """What the program had to stop for."""
-        done = self._running is not None and self._running.done() and not self._running.cancelled()
-        return self._running.exception() if done and self._running is not None else None
+        ended = (task for task in self._running if task.done() and not task.cancelled())
+        return next((error for error in (task.exception() for task in ended) if error is not None), None)
 
 
-def serve(app: Starlette, hub: Hub, settings: Settings, listener: socket.socket, beside: Beside | None = None) -> None:
-    """Serves on that socket until it is told to stop, or `beside` fails; raises what that failed of."""
+def serve(app: Starlette, hub: Hub, settings: Settings, listener: socket.socket, beside: Sequence[Beside] = ()) -> None:
+    """Serves on that socket until it is told to stop, or something beside it fails; raises what that failed of."""
     config = uvicorn.Config(
         app,
         log_config=None,

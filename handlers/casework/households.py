@@ -82,6 +82,7 @@ def _doable(dossier: Dossier, scene: Scene, voice: Voice) -> list[Button]:
         (Action.WRITE_PLAN, "household.do.plan", f"pl:{id}"),
         (Action.WRITE_REVIEW, "household.do.review", f"rv:{id}"),
         (Action.LINK, "household.do.code", f"hc:{id}"),
+        (Action.OVERSEE, "nudge.household", f"nh:{id}"),
     ]
     found = [Button(voice.label(label), action) for needs, label, action in offered if desk.card(needs, id) is not None]
     if dossier.visits:

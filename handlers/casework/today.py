@@ -1,5 +1,6 @@
 """What is due: the visits a cadre owes, the plans and reviews a village owes, the most pressing first."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from handlers.naming import named
@@ -17,10 +18,14 @@ BEGINS = {"visit": "log", "plan": "pl", "new-plan": "pl", "review": "rv"}
 
 @dataclass(frozen=True)
 class Due:
-    """A duty that the person owes and has not done, with its household."""
+    """A duty that is owed and not done, with its household."""
 
     duty: Duty
     card: Card
+
+    @property
+    def late(self) -> bool:
+        return self.duty.state == OVERDUE
 
 
 def command(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -39,10 +44,8 @@ def command(state: State, scene: Scene, voice: Voice) -> Turn:
     return Turn(state, (Reply(join(lines), (*choices, *buttons(voice, "households"))),))
 
 
-def due_now(scene: Scene) -> list[Due]:
-    """What the person owes and has not done: overdue first, then by the day it is due. What one paper settles together
-    (a plan that several years lacked) is one thing to do.
-    """
+def due_now(scene: Scene, names: Collection[str] | None = None) -> list[Due]:
+    """What the person owes and has not done; `names`: of these duties only."""
     owes = {"contact_cadre": Action.LOG_VISIT, "village_officer": Action.WRITE_PLAN}
     found: list[Due] = []
     for role in dict.fromkeys(grant.role for grant in scene.desk.grants if grant.role in owes):
@@ -53,12 +56,20 @@ def due_now(scene: Scene) -> list[Due]:
                 if (
                     mine
                     and duty.state in (OPEN, OVERDUE)
+                    and (names is None or duty.duty in names)
                     and (duty.owner is None or duty.owner in scene.desk.own_cadres)
                 ):
                     found.append(Due(duty, cards[duty.household]))
-    in_order = sorted(found, key=lambda each: (each.duty.state != OVERDUE, each.duty.due, each.card.id))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Due]) -> list[Due]:
+    """Overdue first, then by the day it is due. What one paper settles together (a plan that several years lacked) is
+    one thing to do.
+    """
+    by_day = sorted(found, key=lambda each: (not each.late, each.duty.due, each.card.id))
     most_pressing: dict[tuple[str, str], Due] = {}
-    for each in in_order:
+    for each in by_day:
         most_pressing.setdefault((BEGINS[each.duty.duty], each.card.id), each)
     return list(most_pressing.values())
 
@@ -67,7 +78,7 @@ def _counts(owed: list[Due], scene: Scene, voice: Voice) -> list[Rich]:
     lines = []
     for name, declared in scene.pack.declared_duties.items():
         these = [each for each in owed if each.duty.duty == name]
-        late = sum(each.duty.state == OVERDUE for each in these)
+        late = sum(each.late for each in these)
         if these:
             key = "today.line_late" if late else "today.line"
             lines.append(voice.say(key, duty=voice.of_pack(declared.says), n=len(these), late=late))
@@ -76,6 +87,6 @@ def _counts(owed: list[Due], scene: Scene, voice: Voice) -> list[Rich]:
 
 def _label(each: Due, scene: Scene, voice: Voice) -> str:
     duty = voice.of_pack(scene.pack.declared_duties[each.duty.duty].says).plain
-    key = "today.late" if each.duty.state == OVERDUE else "today.due"
+    key = "today.late" if each.late else "today.due"
     household = named(each.card, voice, names=scene.names)
     return voice.label(key, household=household, duty=duty, day=voice.day(each.duty.due))

@@ -25,7 +25,7 @@ ALLOWED = {
     VILLAGE_OFFICER: {
         *("read", "find", "screen", "log visit", "write plan", "write review", "link", "answer help", "see help"),
     },
-    SUPERVISOR: {"read", "find", "approve visit", "hand over", "export", "see help"},
+    SUPERVISOR: {"read", "find", "approve visit", "hand over", "oversee", "export", "see help"},
     ADMIN: {"hand over", "keep roster", "export", "manage people"},
     RESIDENT: {"own"},
 }

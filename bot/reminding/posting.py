@@ -1,0 +1,144 @@
+"""Reminders made, put in line in chats, and given their words as they go out or are seen."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.channels import fitted
+from bot.reminding.wording import pushed_digest, reader, worded
+from bot.runner import Runner
+from policy_kb.reminders import DIGEST, Planned, in_hours, next_hour
+from storage import Outgoing, Transaction, queue_notice
+from storage.people import Reached, chat_of, last_chat
+from storage.reminders import (
+    Reminder,
+    due,
+    in_line,
+    make,
+    mark_dropped,
+    mark_posted,
+    mark_said,
+    mark_unreached,
+    one,
+    put_into_words,
+    take_out,
+    undelivered_since,
+    wait_again,
+)
+
+AT_ONCE: Final = 50
+"""Rows of one commit: others must not wait long for theirs."""
+LATELY: Final = timedelta(days=7)
+"""What is older than that is not tried again: newer ones have said it since."""
+REMINDER: Final = "reminder"
+"""Under this name a message's body says which reminder it brings."""
+Told = list[tuple[str, str]]
+
+
+def make_all(runner: Runner, planned: Sequence[Planned], now: datetime) -> list[Planned]:
+    """Makes the rows; those that were not there yet."""
+    made: list[Planned] = []
+    for start in range(0, len(planned), AT_ONCE):
+        with runner.database.transaction() as tx:
+            made += [each for each in planned[start : start + AT_ONCE] if make(tx, each, now, now)]
+    return made
+
+
+def post(runner: Runner) -> int:
+    """Puts in line whatever has its hour; how many. Out of hours nothing has."""
+    now, count = runner.now(), 0
+    while in_hours(now, runner.pack.workdays):
+        digests = _digests(runner, now)
+        told: Told = []
+        with runner.database.transaction() as tx:
+            found = due(tx, now, AT_ONCE)
+            for each in found:
+                _post(tx, each, digests, now, told)
+        runner.tell(told)
+        count += len(found)
+        if len(found) < AT_ONCE:
+            break
+    return count
+
+
+def try_another_way(runner: Runner) -> None:
+    """What could not be delivered lately waits again, for its person may be reached in another chat."""
+    now = runner.now()
+    with runner.database.transaction() as tx:
+        for each in undelivered_since(tx, now.date() - LATELY):
+            wait_again(tx, each.id, now)
+
+
+def ready(tx: Transaction, runner: Runner, outgoing: Outgoing) -> dict[str, Any] | None:
+    """The body of a message about to be sent: with its words, when it brings a reminder. None: it is not sent now.
+
+    Out of hours a reminder goes back to wait for the morning.
+    """
+    if REMINDER not in outgoing.body:
+        return outgoing.body
+    made = one(tx, outgoing.body[REMINDER])
+    assert made is not None  # a reminder is never deleted
+    now = runner.now()
+    if not in_hours(now, runner.pack.workdays):
+        take_out(tx, outgoing.chat_id, made.id)
+        wait_again(tx, made.id, next_hour(now, runner.pack.workdays))
+        return None
+    if "text" in outgoing.body:
+        return outgoing.body
+    return _in_words(tx, runner, made, outgoing.id, chat_of(tx, outgoing.chat_id), now)
+
+
+def words_for(tx: Transaction, runner: Runner, chat_id: str) -> None:
+    """Gives their words to the reminders in a chat that its person is looking at."""
+    for made, outbox_id in in_line(tx, chat_id):
+        _in_words(tx, runner, made, outbox_id, chat_of(tx, chat_id), runner.now())
+
+
+def _in_words(
+    tx: Transaction, runner: Runner, made: Reminder, outbox_id: str, chat: Reached, now: datetime
+) -> dict[str, Any] | None:
+    reply = worded(tx, runner, made, chat, now)
+    if reply is None:
+        take_out(tx, chat.chat_id, made.id)
+        mark_dropped(tx, made.id, now)
+        return None
+    (fitting, *_) = fitted(chat.channel, reply)
+    body = {**fitting.to_json(0), REMINDER: made.id}
+    put_into_words(tx, outbox_id, body)
+    mark_said(tx, made.id, body, now)
+    return body
+
+
+def _post(tx: Transaction, made: Reminder, digests: dict[str, list[dict[str, Any]]], now: datetime, told: Told) -> None:
+    chat = None if made.person is None else last_chat(tx, made.person)
+    if chat is None:
+        mark_unreached(tx, made.id)
+        return
+    if made.kind != DIGEST:
+        mark_posted(tx, made.id, queue_notice(tx, chat.chat_id, {REMINDER: made.id}, now))
+    elif made.id in digests:
+        bodies = digests[made.id]
+        ids = [queue_notice(tx, chat.chat_id, {**body, REMINDER: made.id}, now) for body in bodies]
+        if not ids:
+            mark_dropped(tx, made.id, now)
+            return
+        mark_posted(tx, made.id, ids[-1])
+        mark_said(tx, made.id, {"parts": bodies}, now)
+    else:  # it came due a moment ago: next time
+        return
+    told.append((chat.channel, chat.address))
+
+
+def _digests(runner: Runner, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """The digests that are due, in as many messages as their channels need: of a county they take seconds, in which
+    nobody else is to wait.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    with runner.database.snapshot() as tx:
+        for made in due(tx, now, AT_ONCE, kind=DIGEST):
+            chat = None if made.person is None else last_chat(tx, made.person)
+            if made.person is not None and chat is not None:
+                reply = pushed_digest(reader(tx, runner, made.person, chat, now), made.period)
+                parts = [] if reply is None else fitted(chat.channel, reply)
+                found[made.id] = [part.to_json(0) for part in parts]
+    return found
