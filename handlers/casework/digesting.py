@@ -70,10 +70,7 @@ def overdue_command(state: State, scene: Scene, voice: Voice) -> Turn:
         lines.append(voice.say("overdue.line", place=place(area, voice), late=of_it[0], lacking=of_it[1]))
     if len(in_turn) > MOST_AREAS:
         lines.append(voice.say("overdue.more", n=len(in_turn) - MOST_AREAS))
-    choices = [
-        Button(voice.label("overdue.look", place=place_in(area, voice)), f"da:{code_of(area)}")
-        for area in in_turn[:PAGE]
-    ]
+    choices = [_look(area, voice) for area in in_turn[:PAGE]]
     return Turn(state, (Reply(join(lines), (*choices, *buttons(voice, "digest"))),))
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from handlers.casework.areas import code_of
@@ -64,7 +65,7 @@ def escalation(dues: Sequence[Due], scene: Scene, voice: Voice) -> Reply:
             )
         )
     choices = [
-        Button(voice.label("overdue.look", place=area.village or ""), f"da:{code_of(area)}")
+        Button(voice.label("digest.look", place=area.village or ""), f"da:{code_of(area)}")
         for area in list(villages)[:MOST_NAMED]
     ]
     return Reply(join(lines), (*choices, *buttons(voice, "overdue")))
@@ -106,18 +107,18 @@ def _tapped(state: State, rest: str, how: str, scene: Scene, voice: Voice) -> Tu
         said = voice.say("remind.already", household=named(card, voice, names=scene.names))
         return Turn(state, (Reply(said, (look, form)),))
     turn = recorded(State(), draft, card, scene, voice)
-    return with_the_question(Turn(state, turn.replies, turn.effects), scene, voice)
+    details = Button(voice.label("remind.details"), f"am:{draft.id}")
+    replies = tuple(replace(reply, buttons=(details, *reply.buttons)) for reply in turn.replies)
+    return with_the_question(Turn(state, replies, turn.effects), scene, voice)
 
 
 def _heading(these: Sequence[Due], scene: Scene, voice: Voice) -> Rich:
     first = these[0]
     declared = scene.pack.declared_duties[first.duty.duty]
-    days = (first.duty.due - scene.today).days
-    monthly = declared.whom == "assigned"
-    kind = "late" if first.late else "last_day" if days == 0 else "open"
-    key = f"remind.visits_{kind}" if monthly else f"remind.papers_{kind}"
-    duty = voice.of_pack(declared.says)
-    return voice.say(key, duty=duty, n=len(these), day=voice.day(first.duty.due), month=first.duty.due.month)
+    kind = "late" if first.late else "last_day" if first.duty.due == scene.today else "open"
+    key = f"remind.visits.{kind}" if declared.whom == "assigned" else f"remind.papers.{kind}"
+    day, duty = voice.day(first.duty.due), voice.of_pack(declared.says)
+    return voice.say(key, duty=duty, n=len(these), day=day)
 
 
 def _called(each: Due, scene: Scene, voice: Voice) -> str:
