@@ -17,7 +17,7 @@ from policy_kb.duties import (
     Duty,
     Rules,
     duties_of,
-    visits_of_months,
+    visit_of_month,
 )
 
 TREND_MONTHS: Final = 6
@@ -65,13 +65,13 @@ def digest_of(cases: Iterable[CaseHistory], on: date, rules: Rules, by: str, mon
     trend: defaultdict[date, Counter[bool]] = defaultdict(Counter)
     undone: list[Duty] = []
     for case in cases:
-        states = visits_of_months(case, on, months, rules)
         area = Area(case.township) if by == "township" else Area(case.township, case.village)
-        for first, state in states.items():
-            if state != CANCELLED:
-                trend[first][state == DONE] += 1
+        for first in months:
+            visit = visit_of_month(case, on, first, rules)
+            if visit is not None and visit.state != CANCELLED:
+                trend[first][visit.state == DONE] += 1
                 if first == month:
-                    shares[area][state == DONE] += 1
+                    shares[area][visit.state == DONE] += 1
         undone += [duty for duty in duties_of(case, on, rules) if duty.state in (OPEN, OVERDUE) and duty.owner is None]
     return Digest(
         on,

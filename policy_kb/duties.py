@@ -103,18 +103,13 @@ def duties_of(case: CaseHistory, on: date, rules: Rules) -> list[Duty]:
     return sorted(found, key=lambda duty: (duty.due, duty.duty, duty.opened))
 
 
-def visits_of_months(case: CaseHistory, on: date, months: Iterable[date], rules: Rules) -> dict[date, str]:
-    """First day of each month -> how the visit owed in it stands on a day; months in which none was owed are left
-    out.
-    """
-    found: dict[date, str] = {}
+def visit_of_month(case: CaseHistory, on: date, first: date, rules: Rules) -> Duty | None:
+    """The visit owed in the month of that first day, as it stands on a day; None where none was owed."""
     for name, section in rules.declared.items():
         if section.whom == "assigned":
-            for first in months:
-                duty = _visit(name, section, case, on, _month(first))
-                if duty is not None and duty.due >= rules.since:
-                    found[first] = duty.state
-    return found
+            duty = _visit(name, section, case, on, _month(first))
+            return duty if duty is not None and duty.due >= rules.since else None
+    return None
 
 
 def _visits(name: str, section: DutySection, case: CaseHistory, on: date, _rules: Rules) -> Iterator[Duty]:

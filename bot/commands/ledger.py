@@ -12,8 +12,10 @@ from bot.notice import load_pack
 from bot.replacing import replacing
 from bot.settings import load
 from bot.wiring import open_database
-from handlers.casework.ledger import ledger, month_end
+from handlers.casework.ledger import Owed, ledger, month_end, visits_owed
 from handlers.words import LANGUAGES, Voice
+from storage.cases import case_histories
+from storage.households import cadre_names, cards_of
 from storage.records import between
 
 
@@ -21,10 +23,17 @@ def run(options: argparse.Namespace) -> int:
     use_utf8()
     settings = load()
     first = _month(options.month) if options.month else now().date().replace(day=1)
-    voice = Voice(LANGUAGES[0], load_pack(settings), now().date())
-    with open_database(settings) as database, database.transaction() as tx:
-        found = between(tx, first, month_end(first))
-    made = make(ledger(found, first, voice))
+    today = now().date()
+    voice = Voice(LANGUAGES[0], load_pack(settings), today)
+    with open_database(settings) as database, database.snapshot() as tx:
+        found, names = between(tx, first, month_end(first)), cadre_names(tx)
+        cases = case_histories(tx)
+        cards = cards_of(tx, [case.household for case in cases])
+    owed = [
+        Owed(card, duty, "" if duty.owner is None else names[duty.owner][0])
+        for card, duty in visits_owed(cases, cards, first, today, voice)
+    ]
+    made = make(ledger(found, owed, first, voice))
     output = Path(options.output or made.name)
     with replacing(str(output)) as draft:
         draft.write_bytes(made.content)

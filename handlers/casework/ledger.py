@@ -1,6 +1,7 @@
-"""The ledger (台账) of a month: visits, plans and reviews as they count, in a workbook."""
+"""The ledger (台账) of a month: visits owed and made, plans and reviews as they count, in a workbook."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.attachments import Sheet, Workbook
@@ -8,11 +9,21 @@ from handlers.casework.visit_card import change, measure
 from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
 from policy_kb.casework import INCOME_KINDS, Action, Card, Plan, PlanItem, Recorded, Review, Visit
+from policy_kb.duties import CaseHistory, Duty, visit_of_month
 
 MONTHS_OFFERED = 3
 MOST_BY_CHAT = 5_000
 """Entries of a ledger that is sent in a message; a county's goes by command line."""
 Line = tuple[Card, Recorded]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A visit that a household was owed, and the name of who owed it (nothing: nobody)."""
+
+    card: Card
+    duty: Duty
+    owner: str
 
 
 def command(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -37,11 +48,30 @@ def of_month(state: State, month: str, scene: Scene, voice: Voice) -> Turn:
         Button(voice.label("ledger.of_month", year=day.year, month=day.month), f"lg:{day:%Y-%m}") for day in earlier
     )
     text = voice.say("ledger.text", year=first.year, month=first.month, n=len(found))
-    return Turn(state, (Reply(text, choices, attachment=ledger(found, first, voice)),))
+    cards = {card.id: card for card in scene.desk.cards(Action.EXPORT)}
+    owed = visits_owed(scene.desk.cases(Action.EXPORT), cards, first, scene.today, voice)
+    every = [Owed(card, duty, _owner(card, duty, scene)) for card, duty in owed]
+    return Turn(state, (Reply(text, choices, attachment=ledger(found, every, first, voice)),))
 
 
-def ledger(found: Iterable[Line], first: date, voice: Voice) -> Workbook:
-    """The workbook of what was recorded, a sheet a kind, a line a visit, a measure of a plan, or a review."""
+def visits_owed(
+    cases: Iterable[CaseHistory], cards: Mapping[str, Card], first: date, today: date, voice: Voice
+) -> list[tuple[Card, Duty]]:
+    """The visits owed in a month to these households, as they stand at its end, or now."""
+    on = min(today, month_end(first))
+    if on < first or month_end(first) < voice.pack.issued:
+        return []
+    rules = voice.pack.duty_rules(max(on, voice.pack.issued))
+    duties = (visit_of_month(case, on, first, rules) for case in cases)
+    return [(cards[duty.household], duty) for duty in duties if duty is not None]
+
+
+def _owner(card: Card, duty: Duty, scene: Scene) -> str:
+    return "" if duty.owner is None else scene.desk.who_answers(duty, card.area)[0].name
+
+
+def ledger(found: Iterable[Line], owed: Iterable[Owed], first: date, voice: Voice) -> Workbook:
+    """The workbook of a month, a sheet a kind: a line a visit owed, a visit made, a measure of a plan, a review."""
     every = sorted(found, key=lambda line: (line[1].what.on, line[0].id))
     sheets = (
         _sheet("visits", VISITS, [_visit(*line, voice) for line in every if isinstance(line[1].what, Visit)], voice),
@@ -49,10 +79,12 @@ def ledger(found: Iterable[Line], first: date, voice: Voice) -> Workbook:
         _sheet(
             "reviews", REVIEWS, [_review(*line, voice) for line in every if isinstance(line[1].what, Review)], voice
         ),
+        _sheet("owed", OWED, [_owed(each, voice) for each in owed], voice),
     )
     return Workbook(voice.label("ledger.file", year=first.year, month=first.month), sheets)
 
 
+OWED = ("id", "name", "village", "owner", "state", "met_on", "tried")
 VISITS = (
     *("day", "id", "name", "village", "by", "how", "explained", "difficulties", "needs", "income"),
     *("follow_up", "follow_up_on", "note", "counts"),
@@ -70,6 +102,13 @@ def _sheet(name: str, columns: Sequence[str], rows: list[tuple[str, ...]], voice
 
 def _start(card: Card, recorded: Recorded) -> tuple[str, ...]:
     return (recorded.what.on.isoformat(), card.id, card.name, str(card.area), recorded.stamp.by_name)
+
+
+def _owed(each: Owed, voice: Voice) -> tuple[str, ...]:
+    card, duty = each.card, each.duty
+    met = "" if duty.done_on is None else duty.done_on.isoformat()
+    state = voice.label(f"ledger.state.{duty.state}")
+    return (card.id, card.name, str(card.area), each.owner, state, met, str(duty.attempts or ""))
 
 
 def _visit(card: Card, recorded: Recorded, voice: Voice) -> tuple[str, ...]:

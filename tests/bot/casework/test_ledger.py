@@ -31,11 +31,12 @@ def a_month(office: Office) -> None:
 
 def test_it_has_what_counts_a_sheet_a_kind(office: Office):
     a_month(office)
-    visits, plans, reviews = sent(office, "supervisor", "/export").sheets
+    visits, plans, reviews, owed = sent(office, "supervisor", "/export").sheets
     assert [row[1:5] for row in visits.rows] == [("0101", "张三", "上坪镇/甲村", "王芳")]
     assert "缺劳力" in visits.rows[0][visits.header.index("困难")]
     assert [row[6] for row in plans.rows] == ["监测户产业奖扶"]
     assert reviews.rows[0][5] == "8000 → 9500"
+    assert [row[0] + row[3] + row[4] for row in owed.rows] == ["0101王芳见到了", "0102王芳还没见到", "0103陈刚还没见到"]
 
 
 def test_another_month_is_another_ledger(office: Office):
