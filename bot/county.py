@@ -1,7 +1,7 @@
 """A county made up for the demo and for `bangfu chat`: sample households, and a person in each role."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.runner import Runner
@@ -33,7 +33,13 @@ RECENT_DAYS: Final = 20
 """So long ago the sample's plans and reviews were written; who was entered since then still has his to come."""
 LACKING_EVERY: Final = 5
 VISITED_EVERY: Final = 3
-"""Of the cadre's households, every so many has been visited this month."""
+"""Of the households, every so many has been visited this month."""
+MONTHS_BACK: Final = 6
+"""So many months of visits are on record."""
+MISSED_EVERY: Final = (9, 12, 4, 15, 10, 8)
+"""Of last month, the one before, and so on: of so many visits one was not made."""
+LATECOMERS: Final = 1
+"""So many of the roster's cadres are not with the bot."""
 
 
 def furnish(runner: Runner, channel: str) -> Mapping[str, str]:
@@ -55,23 +61,41 @@ def furnish(runner: Runner, channel: str) -> Mapping[str, str]:
         persons = {role: take_turn(tx, channel, address, now).person.id for role, address in addresses.items()}
         for place, (role, (name, where)) in enumerate(people.items()):
             give(tx, persons[role], name, role, where, now - timedelta(days=ASSIGNED_DAYS - place))
-        mine = [each for each in households if each.cadre == cadre]
-        _visit_some(tx, mine, persons[CONTACT_CADRE], runner)
+        cadres = {cadre: persons[CONTACT_CADRE], **_other_cadres(tx, households, cadre, channel, now)}
+        for name, person in cadres.items():
+            _visit_some(tx, [each for each in households if each.cadre == name], person, now)
         _write_most_papers(tx, households, persons[VILLAGE_OFFICER], runner)
     return addresses
 
 
-def _visit_some(tx: Transaction, mine: list[Household], cadre: str, runner: Runner) -> None:
-    """Last month's visits to all but a few, and this month's to some, as far as the month has come."""
-    now = runner.now()
+def _other_cadres(
+    tx: Transaction, households: Sequence[Household], first: str, channel: str, now: datetime
+) -> dict[str, str]:
+    """The persons of the roster's other cadres, by name; the last of them are not with the bot yet."""
+    names = [name for name in dict.fromkeys(each.cadre for each in households) if name not in (None, first)]
+    found: dict[str, str] = {}
+    for place, name in enumerate(names[: len(names) - LATECOMERS]):
+        assert name is not None
+        found[name] = take_turn(tx, channel, f"sample-other-cadre-{place}", now).person.id
+        give(tx, found[name], name, CONTACT_CADRE, Area(households[0].township), now - timedelta(days=ASSIGNED_DAYS))
+    return found
+
+
+def _visit_some(tx: Transaction, mine: list[Household], cadre: str, now: datetime) -> None:
+    """The visits of half a year to all but a few, and this month's to some, as far as the month has come."""
     today = now.date()
-    last_month = today.replace(day=1) - timedelta(days=1)
+    month = today.replace(day=1)
+    for back in range(MONTHS_BACK):
+        month = (month - timedelta(days=1)).replace(day=1)
+        for place, household in enumerate(mine):
+            if (place + back) % MISSED_EVERY[back] != MISSED_EVERY[back] - 1:
+                how = PHONE if place % 7 == 6 and back == 0 else MET
+                day = month.replace(day=3 + place)
+                add_record(tx, _visit(f"sample-{back}-{household.id}", household, day, how), cadre, now)
     for place, household in enumerate(mine):
-        how = PHONE if place % 7 == 6 else MET
-        day = last_month.replace(day=min(3 + place, last_month.day))
-        add_record(tx, _visit(f"sample-a{place}", household, day, how), cadre, now)
         if place % VISITED_EVERY == 0 and today.day > 1:
-            add_record(tx, _visit(f"sample-b{place}", household, today - timedelta(days=1), MET), cadre, now)
+            day = today - timedelta(days=1)
+            add_record(tx, _visit(f"sample-now-{household.id}", household, day, MET), cadre, now)
 
 
 def _write_most_papers(tx: Transaction, households: Sequence[Household], officer: str, runner: Runner) -> None:

@@ -106,7 +106,7 @@ class Runner:
             except Overtaken as error:
                 log.info("a turn is taken anew: %s", error)
             except Denied as error:
-                log.error("a turn asked for what its person may not do: %s", _where(error))
+                log.error("a turn asked for what its person may not do: %s", where_of(error))
                 return self._receive(channel, address, message, delivery, file, refused=True)
         return self._receive(channel, address, message, delivery, file)
 
@@ -187,7 +187,7 @@ class Runner:
         except (DBAPIError, *DATABASE_FAILED):  # what a conversation looked up: nothing of this turn may stand
             raise
         except Exception as error:
-            log.error("chat %s: a message could not be answered, its state stays: %s", taken.chat_id, _where(error))
+            log.error("chat %s: a message could not be answered, its state stays: %s", taken.chat_id, where_of(error))
             return failure(state, scene)
 
     def _commit(self, tx: Transaction, channel: str, taken: ChatTurn, turn: Turn, deeds: Deeds) -> None:
@@ -217,7 +217,7 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
-def _where(error: Exception) -> str:
+def where_of(error: Exception) -> str:
     """The kind of an error and the lines it came through. Not its message, which may quote the person."""
     return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 

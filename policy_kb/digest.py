@@ -17,6 +17,7 @@ from policy_kb.duties import (
     Duty,
     Rules,
     duties_of,
+    longest_open,
     visit_of_month,
 )
 
@@ -38,8 +39,8 @@ class Share:
 @dataclass(frozen=True)
 class Digest:
     """`month`: the first day of the month whose visits `visits` counts, by area in order of their names. `undone`:
-    duty -> (open, overdue), of papers. `late`: overdue papers by age, youngest first. `pressing`: plans of new
-    entrants that are overdue or soon will be. `trend`: months, oldest first, up to `month`.
+    duty -> households where that paper is (open, overdue). `late`: the overdue by age, youngest first. `pressing`:
+    plans of new entrants that are overdue or soon will be. `trend`: months, oldest first, up to `month`.
     """
 
     on: date
@@ -72,7 +73,8 @@ def digest_of(cases: Iterable[CaseHistory], on: date, rules: Rules, by: str, mon
                 trend[first][visit.state == DONE] += 1
                 if first == month:
                     shares[area][visit.state == DONE] += 1
-        undone += [duty for duty in duties_of(case, on, rules) if duty.state in (OPEN, OVERDUE) and duty.owner is None]
+        papers = (duty for duty in duties_of(case, on, rules) if rules.declared[duty.duty].whom != "assigned")
+        undone += longest_open(duty for duty in papers if duty.state in (OPEN, OVERDUE))
     return Digest(
         on,
         month,

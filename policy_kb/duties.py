@@ -103,6 +103,14 @@ def duties_of(case: CaseHistory, on: date, rules: Rules) -> list[Duty]:
     return sorted(found, key=lambda duty: (duty.due, duty.duty, duty.opened))
 
 
+def longest_open(duties: Iterable[Duty]) -> list[Duty]:
+    """Of each kind and household the one that is due first: a plan that several years lacked is lacking once."""
+    first: dict[tuple[str, str], Duty] = {}
+    for duty in sorted(duties, key=lambda duty: duty.due):
+        first.setdefault((duty.duty, duty.household), duty)
+    return list(first.values())
+
+
 def visit_of_month(case: CaseHistory, on: date, first: date, rules: Rules) -> Duty | None:
     """The visit owed in the month of that first day, as it stands on a day; None where none was owed."""
     for name, section in rules.declared.items():

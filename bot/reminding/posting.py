@@ -1,14 +1,17 @@
 """Reminders made, put in line in chats, and given their words as they go out or are seen."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.channels import fitted
 from bot.reminding.wording import pushed_digest, reader, worded
-from bot.runner import Runner
+from bot.runner import Runner, where_of
 from policy_kb.reminders import DIGEST, Planned, in_hours, next_hour
-from storage import Outgoing, Transaction, queue_notice
+from storage import DATABASE_FAILED, Outgoing, Transaction, queue_notice
 from storage.people import Reached, chat_of, last_chat
 from storage.reminders import (
     Reminder,
@@ -28,11 +31,15 @@ from storage.reminders import (
 
 AT_ONCE: Final = 50
 """Rows of one commit: others must not wait long for theirs."""
+AFTER_A_FAULT: Final = timedelta(minutes=5)
+"""When what could not be put into words is tried again."""
 LATELY: Final = timedelta(days=7)
 """What is older than that is not tried again: newer ones have said it since."""
 REMINDER: Final = "reminder"
 """Under this name a message's body says which reminder it brings."""
 Told = list[tuple[str, str]]
+
+log = logging.getLogger(__name__)
 
 
 def make_all(runner: Runner, planned: Sequence[Planned], now: datetime) -> list[Planned]:
@@ -97,7 +104,15 @@ def words_for(tx: Transaction, runner: Runner, chat_id: str) -> None:
 def _in_words(
     tx: Transaction, runner: Runner, made: Reminder, outbox_id: str, chat: Reached, now: datetime
 ) -> dict[str, Any] | None:
-    reply = worded(tx, runner, made, chat, now)
+    try:
+        reply = worded(tx, runner, made, chat, now)
+    except (DBAPIError, *DATABASE_FAILED):  # nothing of this transaction may stand
+        raise
+    except Exception as error:  # a fault of ours in one must not hold up all the others
+        log.error("reminder %s could not be put into words, it is tried again: %s", made.id, where_of(error))
+        take_out(tx, chat.chat_id, made.id)
+        wait_again(tx, made.id, now + AFTER_A_FAULT)
+        return None
     if reply is None:
         take_out(tx, chat.chat_id, made.id)
         mark_dropped(tx, made.id, now)
@@ -124,7 +139,8 @@ def _post(tx: Transaction, made: Reminder, digests: dict[str, list[dict[str, Any
             return
         mark_posted(tx, made.id, ids[-1])
         mark_said(tx, made.id, {"parts": bodies}, now)
-    else:  # it came due a moment ago: next time
+    else:  # it came due a moment ago, or could not be put into words
+        wait_again(tx, made.id, now + AFTER_A_FAULT)
         return
     told.append((chat.channel, chat.address))
 
@@ -138,7 +154,13 @@ def _digests(runner: Runner, now: datetime) -> dict[str, list[dict[str, Any]]]:
         for made in due(tx, now, AT_ONCE, kind=DIGEST):
             chat = None if made.person is None else last_chat(tx, made.person)
             if made.person is not None and chat is not None:
-                reply = pushed_digest(reader(tx, runner, made.person, chat, now), made.period)
+                try:
+                    reply = pushed_digest(reader(tx, runner, made.person, chat, now), made.period)
+                except (DBAPIError, *DATABASE_FAILED):
+                    raise
+                except Exception as error:
+                    log.error("digest %s could not be put into words: %s", made.id, where_of(error))
+                    continue
                 parts = [] if reply is None else fitted(chat.channel, reply)
                 found[made.id] = [part.to_json(0) for part in parts]
     return found

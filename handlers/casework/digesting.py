@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.attachments import Chart, ChartPoint
 from handlers.casework.areas import code_of, overseen_area
-from handlers.casework.today import Due, in_order
+from handlers.casework.today import Due
 from handlers.effects import Nudge
 from handlers.naming import named, place
 from handlers.richtext import Rich, join
@@ -14,12 +14,14 @@ from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
 from policy_kb.casework import Action, Area
 from policy_kb.digest import Digest, Share, digest_of
-from policy_kb.duties import OPEN, OVERDUE, Duty
+from policy_kb.duties import OPEN, OVERDUE, CaseHistory, Duty, longest_open
 
 MOST_AREAS = 12
 """Areas on one message: a township has some twenty villages, and those behind come first."""
 MOST_NAMES = 6
 PAGE = 8
+YEAR = 365
+AGE_NAMES = ("week", "month", "more")
 NOT_YOURS = "office.not_yours"
 
 
@@ -57,9 +59,8 @@ def overdue_command(state: State, scene: Scene, voice: Voice) -> Turn:
         return Turn(state, (Reply(voice.say(NOT_YOURS), buttons(voice, "help")),))
     counted: defaultdict[Area, list[int]] = defaultdict(lambda: [0, 0])
     for case in scene.desk.cases(Action.OVERSEE):
-        for duty in scene.pack.duties(case, scene.today):
-            if _undone(duty, scene):
-                counted[Area(case.township, case.village)][duty.state == OPEN] += 1
+        for duty in _undone(case, scene):
+            counted[Area(case.township, case.village)][duty.state == OPEN] += 1
     if not counted:
         return Turn(state, (Reply(voice.say("overdue.nothing"), buttons(voice, "digest")),))
     in_turn = sorted(counted, key=lambda area: (*(-n for n in counted[area]), str(area)))
@@ -104,11 +105,9 @@ def nudge_household(state: State, household: str, scene: Scene, voice: Voice) ->
 def dues_of(area: Area, scene: Scene) -> list[Due]:
     """What is late or lacking in a village, the latest first."""
     cards = {card.id: card for card in scene.desk.cards(Action.OVERSEE, area)}
-    return in_order(
-        Due(duty, cards[duty.household])
-        for case in scene.desk.cases(Action.OVERSEE, area)
-        for duty in scene.pack.duties(case, scene.today)
-        if _undone(duty, scene)
+    found = (duty for case in scene.desk.cases(Action.OVERSEE, area) for duty in _undone(case, scene))
+    return sorted(
+        (Due(duty, cards[duty.household]) for duty in found), key=lambda due: (not due.late, due.duty.due, due.card.id)
     )
 
 
@@ -121,10 +120,14 @@ def _look(area: Area, voice: Voice) -> Button:
     return Button(voice.label("digest.look", place=place_in(area, voice)), f"da:{code_of(area)}")
 
 
-def _undone(duty: Duty, scene: Scene) -> bool:
-    """Overdue, or a visit that this month still lacks."""
-    monthly = scene.pack.declared_duties[duty.duty].whom == "assigned"
-    return duty.state == OVERDUE or (duty.state == OPEN and monthly)
+def _undone(case: CaseHistory, scene: Scene) -> list[Duty]:
+    """What is overdue of a household, and the visit that this month still lacks."""
+    declared = scene.pack.declared_duties
+    return longest_open(
+        duty
+        for duty in scene.pack.duties(case, scene.today)
+        if duty.state == OVERDUE or (duty.state == OPEN and declared[duty.duty].whom == "assigned")
+    )
 
 
 def _nudge(state: State, dues: Sequence[Due], scene: Scene, voice: Voice) -> Turn:
@@ -179,7 +182,9 @@ def _line(due: Due, scene: Scene, voice: Voice) -> str:
     household = named(due.card, voice, names=scene.names)
     duty = voice.of_pack(scene.pack.declared_duties[due.duty.duty].says).plain
     if due.late:
-        return voice.label("overdue.late", household=household, duty=duty, days=(scene.today - due.duty.due).days)
+        days = (scene.today - due.duty.due).days
+        long = voice.label("overdue.years", n=days // YEAR) if days >= YEAR else voice.label("overdue.days", n=days)
+        return voice.label("overdue.late", household=household, duty=duty, long=long)
     return voice.label("overdue.lacking", household=household, duty=duty)
 
 
@@ -206,13 +211,14 @@ def _behind_first(found: Digest) -> list[Area]:
 def _papers(found: Digest, scene: Scene, voice: Voice) -> list[Rich]:
     lines = []
     for name, (waiting, late) in found.undone.items():
-        if waiting or late:
+        counts = [voice.label("digest.late", n=late)] if late else []
+        counts += [voice.label("digest.to_do", n=waiting)] if waiting else []
+        if counts:
             duty = voice.of_pack(scene.pack.declared_duties[name].says)
-            lines.append(voice.say("digest.papers", duty=duty, open=waiting, late=late))
-    if sum(found.late):
-        lines.append(
-            voice.say("digest.ages", **dict(zip(("week", "month", "more"), map(str, found.late), strict=True)))
-        )
+            lines.append(voice.say("digest.papers", duty=duty, counts=voice.list_of(counts)))
+    ages = [voice.label(f"digest.age.{key}", n=n) for key, n in zip(AGE_NAMES, found.late, strict=True) if n]
+    if ages:
+        lines.append(voice.say("digest.ages", ages=voice.list_of(ages)))
     soon = [duty.due for duty in found.pressing if duty.state == OPEN]
     if soon:
         lines.append(voice.say("digest.pressing", n=len(soon), day=voice.day(min(soon))))

@@ -35,9 +35,9 @@ DAY = "%Y%m%d"
 def reminder(dues: Sequence[Due], scene: Scene, voice: Voice, opening: Rich | None = None) -> Reply:
     """One message for all that a person owes, with a tap for each of the first."""
     lines = [] if opening is None else [opening]
-    groups: defaultdict[tuple[bool, str, date], list[Due]] = defaultdict(list)
+    groups: defaultdict[tuple[str, date | None], list[Due]] = defaultdict(list)
     for each in dues:
-        groups[each.late, each.duty.duty, each.duty.due].append(each)
+        groups[each.duty.duty, None if each.late else each.duty.due].append(each)
     left = MOST_NAMED
     for these in groups.values():
         lines.append(_heading(these, scene, voice))
@@ -122,8 +122,10 @@ def _heading(these: Sequence[Due], scene: Scene, voice: Voice) -> Rich:
 
 
 def _called(each: Due, scene: Scene, voice: Voice) -> str:
-    """The household, and that it was tried."""
+    """The household, and that it was tried, or since when it is late."""
     household = named(each.card, voice, names=scene.names)
+    if each.late:
+        return voice.label("remind.was_due", household=household, day=voice.day(each.duty.due))
     if each.duty.attempts:
         return voice.label("remind.tried", household=household, n=each.duty.attempts)
     return household

@@ -190,9 +190,11 @@ function show(entry) {
   const last = talk.querySelector(".reply:last-of-type");
   const redrawn = entry.in_place && last && last === talk.lastElementChild ? last : null;
   const focused = redrawn?.contains(document.activeElement) ? document.activeElement.dataset.place : null;
-  if (entry.first) for (const old of talk.querySelectorAll(".choices")) if (!redrawn) old.remove();
+  // A reminder's choices stay while other things are said, until the next reminder: there are several to tap
+  const over = entry.reminder ? ".lasting .choices" : entry.first ? ".reply:not(.lasting) .choices" : null;
+  if (over && !redrawn) for (const old of talk.querySelectorAll(over)) old.remove();
   const bubble = redrawn ?? document.createElement("li");
-  bubble.className = "bubble reply";
+  bubble.className = entry.reminder ? "bubble reply lasting" : "bubble reply";
   bubble.dataset.key = entry.key;
   bubble.replaceChildren(...spans(entry.text), ...attachment(entry.attachment), ...choices(entry));
   if (!redrawn) talk.append(bubble);
@@ -283,12 +285,12 @@ function width(text) {
 
 // One tap answers a question: until its answer is there, the other choices wait. Ticks may follow one another.
 async function tap(button, { label, action, version, ticked }) {
-  const group = button.parentElement;
-  if (group.dataset.tapped) return;
+  const held = button.closest(".lasting") ? button : button.parentElement; // a reminder asks of several households
+  if (held.dataset.tapped) return;
   const id = crypto.randomUUID();
-  if (ticked === null) group.dataset.tapped = "yes";
+  if (ticked === null) held.dataset.tapped = "yes";
   await send({ id, action, version }, ticked === null ? mine(label, id) : null);
-  setTimeout(() => delete group.dataset.tapped, RETRY_MS[0]);
+  setTimeout(() => delete held.dataset.tapped, RETRY_MS[0]);
 }
 
 // Small things

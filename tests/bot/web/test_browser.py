@@ -2,12 +2,14 @@
 
 import signal
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from bot.clock import now
 from tests.bot.web.server import Server, serving
 
 SMALL = {"width": 320, "height": 640}
@@ -316,3 +318,36 @@ def test_the_demo_has_a_tab_for_each_kind_of_user(context: BrowserContext, tmp_p
         page.locator("#date").fill("2027-03-01")
         findings = Axe().run(page).response["violations"]
         assert [f["id"] for f in findings if f["impact"] in SERIOUS] == []
+
+
+def a_month_on() -> date:
+    """The last day of next month that is no weekend: then every cadre hears of the visits still lacking."""
+    day = (now().date().replace(day=28) + timedelta(days=36)).replace(day=1) - timedelta(days=1)
+    while day.weekday() > 4:
+        day -= timedelta(days=1)
+    return day
+
+
+def test_a_month_passes_in_the_demo_and_its_reminders_can_be_tapped_one_after_another(
+    context: BrowserContext, tmp_path
+):
+    with serving(tmp_path, "demo") as demo:
+        page = context.new_page()
+        page.goto(demo.address)
+        page.get_by_role("tab", name="帮扶联系干部").click()
+        cadre = page.frame_locator("#panel-contact_cadre iframe")
+        expect(cadre.locator(".reply").last).to_contain_text("你好")
+        page.locator("#date").fill(a_month_on().isoformat())
+        page.locator("#date").dispatch_event("change")
+        expect(page.locator("#date")).to_have_attribute("aria-invalid", "false")  # every day on the way has passed
+        reminder = cadre.locator(".reply.lasting:has(.choices)").last
+        expect(reminder).to_contain_text("没走访")
+        first, second = (reminder.get_by_role("button", name="去了").nth(n) for n in (0, 1))
+        for button in (first, second):
+            before = cadre.locator(".mine").count()
+            button.click()
+            expect(cadre.locator(".mine")).to_have_count(before + 1)
+            expect(cadre.locator(".reply").last).to_contain_text("记下了")
+        page.get_by_role("tab", name="督导").click()
+        supervisor = page.frame_locator("#panel-supervisor iframe")
+        expect(supervisor.get_by_role("img", name="每月见到的户数").last).to_be_visible()
