@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bot.clock import now
+from bot.settings import load
+from bot.workdays import working_days
 from tests.bot.web.server import Server, serving
 
 SMALL = {"width": 320, "height": 640}
@@ -321,11 +323,9 @@ def test_the_demo_has_a_tab_for_each_kind_of_user(context: BrowserContext, tmp_p
 
 
 def a_month_on() -> date:
-    """The last day of next month that is no weekend: then every cadre hears of the visits still lacking."""
-    day = (now().date().replace(day=28) + timedelta(days=36)).replace(day=1) - timedelta(days=1)
-    while day.weekday() > 4:
-        day -= timedelta(days=1)
-    return day
+    """The last working day of next month: then every cadre hears of the visits still lacking."""
+    next_month = now().date().replace(day=28) + timedelta(days=7)
+    return working_days(load()).last_of_month(next_month)
 
 
 def test_a_month_passes_in_the_demo_and_its_reminders_can_be_tapped_one_after_another(
