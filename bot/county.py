@@ -77,7 +77,8 @@ def _other_cadres(
     for place, name in enumerate(names[: len(names) - LATECOMERS]):
         assert name is not None
         found[name] = take_turn(tx, channel, f"sample-other-cadre-{place}", now).person.id
-        give(tx, found[name], name, CONTACT_CADRE, Area(households[0].township), now - timedelta(days=ASSIGNED_DAYS))
+        since = now - timedelta(days=ASSIGNED_DAYS, minutes=-place)
+        give(tx, found[name], name, CONTACT_CADRE, Area(households[0].township), since)
     return found
 
 

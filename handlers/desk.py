@@ -64,6 +64,7 @@ class Desk(Protocol):
     @property
     def own_cadres(self) -> frozenset[str]: ...
     def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]: ...
+    def case(self, household_id: str) -> CaseHistory | None: ...
     @property
     def overseen(self) -> Sequence[Area]: ...
     def who_answers(self, duty: Duty, area: Area) -> Sequence[Recipient]: ...
@@ -136,6 +137,9 @@ class Nobody:
 
     def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]:  # noqa: ARG002 - the protocol's
         return []
+
+    def case(self, household_id: str) -> CaseHistory | None:  # noqa: ARG002 - the protocol's
+        return None
 
     def who_answers(self, duty: Duty, area: Area) -> Sequence[Recipient]:  # noqa: ARG002 - the protocol's
         return []

@@ -145,6 +145,11 @@ class Desk:
         """The histories of the households (of an area) the person may do this with."""
         return case_histories(self._tx, reachable(self.viewer, action), *self._in(area))
 
+    def case(self, household_id: str) -> CaseHistory | None:
+        """The history of a household the person may read."""
+        found = case_histories(self._tx, reachable(self.viewer, Action.READ), households.c.id == household_id)
+        return found[0] if found else None
+
     @property
     def overseen(self) -> list[Area]:
         """The areas whose duties the person oversees."""

@@ -10,7 +10,9 @@ from handlers.richtext import Rich, join
 from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
 from policy_kb.casework import Action, Card, Dossier, Recorded, Visit
+from policy_kb.duties import OVERDUE, longest_open
 from policy_kb.facts import Fact
+from policy_kb.ladder import UNDONE
 from policy_kb.screening import ELIGIBLE, UNKNOWN, Screening
 
 PAGE = 8
@@ -70,8 +72,23 @@ def sheet(state: State, household: str, scene: Scene, voice: Voice) -> Turn:
         voice.say("household.owner", owner=dossier.owner) if dossier.owner else voice.say("household.no_owner"),
         *(_private(dossier, screening, voice) if scene.names else [voice.say("private.sheet")]),
         *_visits(dossier.visits, voice),
+        *_owed(household, scene, voice),
     ]
     return Turn(state, (Reply(join(parts), tuple(_doable(dossier, scene, voice))),))
+
+
+def _owed(household: str, scene: Scene, voice: Voice) -> list[Rich]:
+    """What is not done for it, the longest overdue first."""
+    case = scene.desk.case(household)
+    if case is None:
+        return []
+    undone = longest_open(duty for duty in scene.pack.duties(case, scene.today) if duty.state in UNDONE)
+    lines = []
+    for duty in undone:
+        name = voice.of_pack(scene.pack.declared_duties[duty.duty].says)
+        key = "household.late" if duty.state == OVERDUE else "household.due"
+        lines.append(voice.say(key, duty=name, day=voice.day(duty.due)))
+    return lines
 
 
 def _doable(dossier: Dossier, scene: Scene, voice: Voice) -> list[Button]:
