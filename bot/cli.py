@@ -152,6 +152,8 @@ def _parser() -> argparse.ArgumentParser:
     workdays.add_argument("year", nargs="?", type=int, metavar="YEAR", help="this year unless given")
     outbox = command("outbox", "outbox", "messages that wait to be delivered, or could not be")
     outbox.add_argument("--json", action="store_true", help="one JSON object a message")
+    doctor = command("doctor", "doctor", "the installation's health: one line a check, with the mend")
+    doctor.add_argument("--json", action="store_true", help="one JSON object a check")
     database = command("db", "db", "the database: bring its tables up to date")
     database.add_argument("action", choices=("upgrade",))
     return parser

@@ -47,6 +47,12 @@ def undelivered(tx: Transaction, channels: Collection[str], most: int) -> list[U
     ]
 
 
+def last_turn(tx: Transaction) -> datetime | None:
+    """When somebody last wrote; None: nobody ever did."""
+    found: datetime | None = tx.execute(select(func.max(chats.c.updated_at))).scalar()
+    return found
+
+
 def backlog(tx: Transaction, channel: str) -> Backlog:
     """How much waits for a channel, and since when."""
     statement = (

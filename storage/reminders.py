@@ -47,6 +47,12 @@ def first_ring(tx: Transaction) -> date | None:
     return found
 
 
+def last_ring(tx: Transaction) -> datetime | None:
+    """When it was last looked what is due; None: it never was."""
+    found: datetime | None = tx.execute(select(func.max(rings.c.at))).scalar()
+    return found
+
+
 def made_since(tx: Transaction, kinds: Collection[str], since: date, until: date) -> list[Reminder]:
     """The reminders of these kinds made on these days, both included."""
     return _read(tx, and_(reminders.c.kind.in_(kinds), reminders.c.period >= since, reminders.c.period <= until))

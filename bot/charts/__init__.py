@@ -20,6 +20,7 @@ FINER: Final = 2
 PAPER, INK, FAINT, SOLID, BEHIND = "#FFFFFF", "#2B2B2B", "#E4DFD3", "#2E6B4F", "#B8862B"
 SHORT: Final = 9
 """Characters over a column that fit in large letters."""
+NO_LETTER: Final = "\U0010fffd"
 ENOUGH: Final = 0.8
 """A column below this share is drawn in another colour; its figures say the same."""
 
@@ -48,6 +49,12 @@ def draw(chart: Chart) -> bytes:
     made = io.BytesIO()
     picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(made, "PNG", optimize=True)
     return made.getvalue()
+
+
+def has_letter(letter: str) -> bool:
+    """Whether our letters hold this one."""
+    shown, missing = (_letters(20).getmask(each) for each in (letter, NO_LETTER))
+    return bytes(shown) != bytes(missing)
 
 
 def _letters(size: int) -> ImageFont.FreeTypeFont:
