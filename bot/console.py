@@ -19,6 +19,11 @@ def write(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def warn(text: str) -> None:
+    """One line on standard error, beside what is done all the same."""
+    sys.stderr.write(text + "\n")
+
+
 def write_json(value: Any) -> None:
     """One JSON object on a line of standard output."""
     write(json_line(value))

@@ -167,9 +167,9 @@ class Deeds:
             raise Denied(Denied.__doc__)
 
     def _stand_in(self, effect: StandIn) -> None:
-        mine = homes.cadre_of(self.tx, self.taken.person.id)
-        if mine is None or effect.delegate not in {each.id for each in self.desk.cadres()} - {mine}:
-            raise Denied(Denied.__doc__)
+        mine = effect.cadre
+        among = {each.id for each in self.desk.cadres() if not each.left} - {mine}
+        self._only_if(mine in self.desk.own_cadres and effect.delegate in among)
         homes.stand_in(self.tx, mine, effect.delegate, effect.since, effect.until, self.taken.person.id, self.now)
 
     def _hand_over(self, effect: HandOver) -> None:

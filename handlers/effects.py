@@ -138,8 +138,9 @@ class Rate:
 
 @dataclass(frozen=True)
 class StandIn:
-    """Another cadre stands in for the person's own caseload, both days included."""
+    """Another cadre stands in for one that the person is, both days included."""
 
+    cadre: str
     delegate: str
     since: date
     until: date

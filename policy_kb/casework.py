@@ -75,13 +75,16 @@ class Area:
 
 @dataclass(frozen=True)
 class Grant:
-    """A role somebody holds in an area, from a moment on and perhaps to one."""
+    """A role somebody holds in an area, from a moment on and perhaps to one. `cadre`: who of the roster's contact
+    cadres they are by it; None of another role, and of somebody the roster does not name.
+    """
 
     id: str
     role: str
     area: Area
     since: datetime
     until: datetime | None = None
+    cadre: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,16 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Cadre:
-    """A contact cadre as the roster knows them; `person`: None for one who is not with the bot yet."""
+    """A contact cadre as the roster knows them; `person`: who that is now, None for one who is not with the bot;
+    `left`: somebody was, and is no more; `households`: how many are assigned to them.
+    """
 
     id: str
     name: str
     township: str
     person: str | None
+    left: bool = False
+    households: int = 0
 
 
 @dataclass(frozen=True)

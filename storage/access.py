@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from policy_kb.casework import RESIDENT, ROLES, Action, Area, Grant
-from storage.case_tables import absences, assignments, cadres, grants, households, members
+from storage.case_tables import absences, assignments, grants, households, members
 from storage.transaction import Transaction
 
 
@@ -78,17 +78,22 @@ class Viewer:
 
 def viewer_of(tx: Transaction, person_id: str, now: datetime) -> Viewer:
     """The person with what is granted at this moment: a grant that ended counts no more from here on."""
-    in_force = and_(
-        grants.c.person_id == person_id, grants.c.since <= now, or_(grants.c.until.is_(None), grants.c.until > now)
+    mine = and_(grants.c.person_id == person_id, in_force(now))
+    found = tx.execute(select(grants).where(mine).order_by(grants.c.since, grants.c.id))
+    held = tuple(
+        Grant(row.id, row.role, Area(row.township, row.village), row.since, row.until, row.cadre_id) for row in found
     )
-    found = tx.execute(select(grants).where(in_force).order_by(grants.c.since, grants.c.id))
-    held = tuple(Grant(row.id, row.role, Area(row.township, row.village), row.since, row.until) for row in found)
     return Viewer(person_id, held, now.date())
+
+
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """The condition that a grant counts at that moment."""
+    return and_(grants.c.since <= now, or_(grants.c.until.is_(None), grants.c.until > now))
 
 
 def reachable(viewer: Viewer, action: Action) -> ColumnElement[bool]:
     """The condition on `households` that a query of this viewer carries."""
-    rules = [_rule(viewer, REACH[action][grant.role], grant.area) for grant in viewer.grants]
+    rules = [_rule(viewer, REACH[action][grant.role], grant.area, grant.cadre) for grant in viewer.grants]
     rules.append(_rule(viewer, REACH[action][RESIDENT], Area()))
     return or_(false(), *rules)
 
@@ -103,25 +108,24 @@ def in_area(area: Area) -> ColumnElement[bool]:
     return and_(*within)
 
 
-def _rule(viewer: Viewer, reach: Reach, area: Area) -> ColumnElement[bool]:
+def _rule(viewer: Viewer, reach: Reach, area: Area, cadre: str | None = None) -> ColumnElement[bool]:
     match reach:
         case Reach.AREA:
             return in_area(area)
         case Reach.CASELOAD:
-            return and_(in_area(area), households.c.id.in_(_caseload(viewer)))
+            mine = false() if cadre is None else households.c.id.in_(_caseload(cadre, viewer.today))
+            return and_(in_area(area), mine)
         case Reach.HOME:
             return households.c.id.in_(select(members.c.household_id).where(members.c.person_id == viewer.person))
         case Reach.NONE:
             return false()
 
 
-def _caseload(viewer: Viewer):  # type: ignore[no-untyped-def] # SQLAlchemy's type of a select names its columns
-    """Households assigned today to the viewer, or to somebody the viewer stands in for."""
-    mine = select(cadres.c.id).where(cadres.c.person_id == viewer.person)
-    day = viewer.today
+def _caseload(cadre: str, day: date):  # type: ignore[no-untyped-def] # SQLAlchemy's type of a select names its columns
+    """Households assigned that day to a cadre, or to somebody they stand in for."""
     stands_in = select(absences.c.cadre_id).where(
-        absences.c.delegate_id.in_(mine), absences.c.since <= day, absences.c.until >= day
+        absences.c.delegate_id == cadre, absences.c.since <= day, absences.c.until >= day
     )
     running = and_(assignments.c.since <= day, or_(assignments.c.until.is_(None), assignments.c.until >= day))
-    whose = or_(assignments.c.cadre_id.in_(mine), assignments.c.cadre_id.in_(stands_in))
+    whose = or_(assignments.c.cadre_id == cadre, assignments.c.cadre_id.in_(stands_in))
     return select(assignments.c.household_id).where(running, whose)

@@ -26,6 +26,8 @@ grants = Table(
     Column("village", Text),  # NULL: the whole township
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime),  # NULL: until it is ended
+    # Of a contact cadre: who of the roster that is as long as the grant runs
+    Column("cadre_id", ForeignKey("cadres.id"), index=True),
     CheckConstraint("role IN ('contact_cadre', 'village_officer', 'supervisor', 'admin')", name="role"),
     CheckConstraint("village IS NULL OR township IS NOT NULL", name="area"),
 )
@@ -52,7 +54,6 @@ cadres = Table(
     Column("id", Text, primary_key=True),  # uuid in hex
     Column("township", Text, nullable=False),
     Column("name", Encrypted, nullable=False),  # as the roster writes it; unique in the township
-    Column("person_id", ForeignKey(people.c.id), index=True),  # NULL: not with the bot yet
     Index(None, "township"),
 )
 

@@ -1,16 +1,17 @@
 """Case histories: what duties are computed from, read for many households at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from policy_kb.duties import CaseHistory, Contact, Paper
 from policy_kb.ownership import Absence
-from storage.case_tables import cadres, households, records
+from storage.case_tables import cadres, grants, households, records
 from storage.households import all_absences, assignments_of, spells_of
-from storage.records import current
+from storage.records import FIRST, VISIT, current
 from storage.transaction import Transaction
 
 
@@ -43,17 +44,36 @@ def case_histories(tx: Transaction, *where: ColumnElement[bool]) -> list[CaseHis
 
 def _records(tx: Transaction, chosen: Select[Any]) -> tuple[dict[str, list[Contact]], dict[str, list[Paper]]]:
     """What counts now: the newest versions, without those taken back or still waiting for approval."""
-    made_by = {row.person_id: row.id for row in tx.execute(select(cadres.c.person_id, cadres.c.id))}
-    columns = (records.c.household_id, records.c.kind, records.c.manner, records.c.day, records.c.made_by)
+    first = records.alias("first")  # who made a visit made it, whoever corrected or approved it later
+    columns = (records.c.household_id, records.c.kind, records.c.manner, records.c.day)
+    who = (first.c.made_by, first.c.made_at, households.c.township)
+    joined = records.join(first, and_(first.c.id == records.c.id, first.c.version == FIRST)).join(households)
     counts = (current(), records.c.void.is_(False), records.c.waiting.is_(False), records.c.household_id.in_(chosen))
+    cadre_of = _cadres_over_time(tx)
     visits: defaultdict[str, list[Contact]] = defaultdict(list)
     papers: defaultdict[str, list[Paper]] = defaultdict(list)
-    for row in tx.execute(select(*columns).where(*counts)):
-        if row.kind == "visit":
-            visits[row.household_id].append(Contact(row.day, row.manner, made_by.get(row.made_by)))
+    for row in tx.execute(select(*columns, *who).select_from(joined).where(*counts)):
+        if row.kind == VISIT:
+            cadre = cadre_of(row.made_by, row.township, row.made_at)
+            visits[row.household_id].append(Contact(row.day, row.manner, cadre))
         else:
             papers[row.household_id].append(Paper(row.day, row.manner or row.kind))
     return visits, papers
+
+
+def _cadres_over_time(tx: Transaction) -> Callable[[str, str, datetime], str | None]:
+    """Which of a township's cadres a person was at a moment; one whose time there was another's is their last."""
+    held = select(grants.c.person_id, grants.c.since, grants.c.until, grants.c.cadre_id, cadres.c.township)
+    spans: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in tx.execute(held.join(cadres, cadres.c.id == grants.c.cadre_id).order_by(grants.c.since, grants.c.id)):
+        spans[row.person_id, row.township].append(row)
+
+    def cadre_of(person: str, township: str, at: datetime) -> str | None:
+        found = spans.get((person, township), ())
+        then = [span for span in found if span.since <= at and (span.until is None or at < span.until)]
+        return next((str(span.cadre_id) for span in [*reversed(then), *reversed(found)]), None)
+
+    return cadre_of
 
 
 def _by_cadre(absences: Iterable[Absence]) -> dict[str, list[Absence]]:

@@ -139,7 +139,7 @@ class Desk:
     @cached_property
     def own_cadres(self) -> frozenset[str]:
         """The cadres of the roster that the person is."""
-        return homes.cadres_of(self._tx, self._person)
+        return frozenset(grant.cadre for grant in self.grants if grant.cadre is not None)
 
     def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]:
         """The histories of the households (of an area) the person may do this with."""
@@ -177,7 +177,7 @@ class Desk:
 
     def cadres(self) -> list[Cadre]:
         """The contact cadres of the person's own township, and of those they hand caseloads over in."""
-        return homes.cadres_within(self._tx, self.viewer) if self.may(Action.HAND_OVER) else []
+        return homes.cadres_within(self._tx, self.viewer, self._now) if self.may(Action.HAND_OVER) else []
 
     def areas(self) -> list[Area]:
         """The county's villages."""
@@ -233,9 +233,7 @@ class Desk:
         for row in rows:
             owner = owner_on(assigned.get(row["id"], ()), absences, self.viewer.today)
             kept = records.of_household(self._tx, row["id"]) if ids is not None else []
-            found.append(
-                self._dossier(row, None if owner is None else names[owner][0], spells.get(row["id"], ()), kept)
-            )
+            found.append(self._dossier(row, None if owner is None else names[owner], spells.get(row["id"], ()), kept))
         return found
 
     def _dossier(

@@ -9,7 +9,7 @@ from policy_kb.duties import Duty
 from policy_kb.ladder import OWNER
 from policy_kb.reminders import Recipient
 from storage.households import cadre_names
-from storage.people import everybody
+from storage.people import everybody, serving
 from storage.transaction import Transaction
 
 NOT_HERE = {CONTACT_CADRE: "cadre", VILLAGE_OFFICER: "village", SUPERVISOR: "township"}
@@ -19,8 +19,9 @@ NOT_HERE = {CONTACT_CADRE: "cadre", VILLAGE_OFFICER: "village", SUPERVISOR: "tow
 class Directory:
     """Everybody with a role at a moment, and the roster's cadres."""
 
-    def __init__(self, colleagues: Iterable[Colleague], cadres: dict[str, tuple[str, str | None]]) -> None:
-        self._cadres = cadres
+    def __init__(self, colleagues: Iterable[Colleague], names: dict[str, str], serving: dict[str, str]) -> None:
+        """`names` of the roster's cadres, and the persons who are `serving` as them, by the cadre's id."""
+        self._names, self._serving = names, serving
         self._held: defaultdict[tuple[str, Area], dict[str, Recipient]] = defaultdict(dict)
         for each in colleagues:
             place = each.grant.role, each.grant.area
@@ -34,7 +35,7 @@ class Directory:
             return self._nearest(SUPERVISOR, area)
         if duty.owner is None:
             return self._every(VILLAGE_OFFICER, area)
-        name, person = self._cadres[duty.owner]
+        name, person = self._names[duty.owner], self._serving.get(duty.owner)
         return [Recipient(person or f"{NOT_HERE[CONTACT_CADRE]}:{duty.owner}", person, CONTACT_CADRE, name)]
 
     def of_role(self, role: str) -> list[Recipient]:
@@ -56,7 +57,7 @@ class Directory:
 
 def directory(tx: Transaction, now: datetime) -> Directory:
     """The people of that moment."""
-    return Directory(everybody(tx, now), cadre_names(tx))
+    return Directory(everybody(tx, now), cadre_names(tx), serving(tx, now))
 
 
 def _around(area: Area) -> Sequence[Area]:

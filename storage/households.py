@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
 from policy_kb.casework import Action, Area, Cadre, Card, Spell
 from policy_kb.ownership import Absence, Assignment
 from policy_kb.roster import Household
 from storage.access import Viewer, in_area, reachable
-from storage.case_tables import absences, assignments, cadres, households, spells
+from storage.case_tables import absences, assignments, cadres, grants, households, spells
+from storage.people import serving
 from storage.transaction import Transaction
 
 ONE_DAY = timedelta(days=1)
@@ -116,29 +117,33 @@ def all_absences(tx: Transaction) -> list[Absence]:
     return [Absence(row.cadre_id, row.delegate_id, row.since, row.until) for row in rows]
 
 
-def cadre_names(tx: Transaction) -> dict[str, tuple[str, str | None]]:
-    """(name, person or None) of each cadre by id."""
-    rows = tx.rows(select(cadres.c.id, cadres.c.name, cadres.c.person_id))
-    return {row["id"]: (row["name"], row["person_id"]) for row in rows}
+def cadre_names(tx: Transaction) -> dict[str, str]:
+    """The name of each cadre by id."""
+    return {row["id"]: row["name"] for row in tx.rows(select(cadres.c.id, cadres.c.name))}
 
 
-def cadres_within(tx: Transaction, viewer: Viewer) -> list[Cadre]:
+def cadres_within(tx: Transaction, viewer: Viewer, now: datetime) -> list[Cadre]:
     """The cadres whose caseloads the viewer may hand over or take: of the townships they answer for, and their own."""
-    mine = {row.township for row in tx.execute(select(cadres.c.township).where(cadres.c.person_id == viewer.person))}
-    areas = viewer.areas(Action.HAND_OVER)
-    every = [Cadre(row["id"], row["name"], row["township"], row["person_id"]) for row in tx.rows(select(cadres))]
-    found = sorted(every, key=lambda cadre: (cadre.township, cadre.name, cadre.id))
-    return [c for c in found if c.township in mine or any(area.covers(Area(c.township)) for area in areas)]
+    areas, own = viewer.areas(Action.HAND_OVER), {grant.cadre for grant in viewer.grants}
+    every = roster_cadres(tx, now)
+    mine = {each.township for each in every if each.id in own}
+    return [c for c in every if c.township in mine or any(area.covers(Area(c.township)) for area in areas)]
 
 
-def cadres_of(tx: Transaction, person_id: str) -> frozenset[str]:
-    """The cadres of the roster that a person is: one in each township they serve in."""
-    return frozenset(tx.execute(select(cadres.c.id).where(cadres.c.person_id == person_id)).scalars())
-
-
-def cadre_of(tx: Transaction, person_id: str) -> str | None:
-    """The cadre a person is; None where the roster knows them as none."""
-    return min(cadres_of(tx, person_id), default=None)
+def roster_cadres(tx: Transaction, now: datetime) -> list[Cadre]:
+    """Every contact cadre of the roster at a moment, by township and name: for an operator, or behind a scope."""
+    held = serving(tx, now)
+    were = set(tx.execute(select(grants.c.cadre_id).where(grants.c.cadre_id.is_not(None))).scalars())
+    day = now.date()
+    running = and_(assignments.c.since <= day, or_(assignments.c.until.is_(None), assignments.c.until >= day))
+    counts = select(assignments.c.cadre_id, func.count().label("n")).where(running).group_by(assignments.c.cadre_id)
+    assigned = {row.cadre_id: row.n for row in tx.execute(counts)}
+    found = [
+        Cadre(id, row["name"], row["township"], held.get(id), id in were and id not in held, assigned.get(id, 0))
+        for row in tx.rows(select(cadres))
+        if (id := row["id"])
+    ]
+    return sorted(found, key=lambda cadre: (cadre.township, cadre.name, cadre.id))
 
 
 def hand_over(tx: Transaction, cadre_id: str, to: str, since: date) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from policy_kb.casework import CONTACT_CADRE, Action, Area, Colleague, Grant
-from storage.access import Viewer
+from storage.access import Viewer, in_force
 from storage.case_tables import cadres, codes, grants, members
 from storage.errors import Overtaken
 from storage.tables import chats, people
@@ -66,12 +66,11 @@ def revoke_codes(tx: Transaction, made_by: str, now: datetime) -> int:
 
 
 def give(tx: Transaction, person_id: str, name: str, role: str, area: Area, now: datetime) -> str:
-    """Grants a role in an area and notes the name; a contact cadre is joined to the roster's of that name there.
-    Returns the grant's id; one that is held already is kept.
+    """Grants a role in an area and notes the name; a contact cadre is the roster's of that name there, unless somebody
+    else is. Returns the grant's id; one that is held already is kept.
     """
     tx.update(people, person_id, name=name)
-    if role == CONTACT_CADRE:
-        _join_roster(tx, person_id, name, area)
+    cadre = _cadre_named(tx, person_id, name, area, now) if role == CONTACT_CADRE else None
     held = and_(
         grants.c.person_id == person_id,
         grants.c.role == role,
@@ -79,11 +78,13 @@ def give(tx: Transaction, person_id: str, name: str, role: str, area: Area, now:
         grants.c.village.is_not_distinct_from(area.village),
         or_(grants.c.until.is_(None), grants.c.until > now),
     )
-    found: str | None = tx.execute(select(grants.c.id).where(held)).scalar()
-    if found is not None:
-        return found
+    for row in tx.execute(select(grants.c.id, grants.c.cadre_id).where(held)):
+        if row.cadre_id == cadre:
+            return str(row.id)
+        end_grant(tx, row.id, now)  # the same role under another of the roster's names
     grant = uuid.uuid4().hex
-    tx.insert(grants, id=grant, person_id=person_id, role=role, township=area.township, village=area.village, since=now)
+    place = {"township": area.township, "village": area.village}
+    tx.insert(grants, id=grant, person_id=person_id, role=role, **place, since=now, cadre_id=cadre)
     return grant
 
 
@@ -101,11 +102,10 @@ def colleagues(tx: Transaction, viewer: Viewer, now: datetime) -> list[Colleague
 
 def everybody(tx: Transaction, now: datetime) -> list[Colleague]:
     """Who holds a role now, oldest first: for an operator, or behind a viewer's scope."""
-    running = and_(grants.c.since <= now, or_(grants.c.until.is_(None), grants.c.until > now))
     rows = tx.rows(
         select(grants, people.c.id.label("who"), people.c.name)
         .join(people, people.c.id == grants.c.person_id)
-        .where(running)
+        .where(in_force(now))
         .order_by(grants.c.since, grants.c.id)
     )
     return [_colleague(row) for row in rows]
@@ -167,15 +167,28 @@ def last_chat(tx: Transaction, person_id: str) -> Reached | None:
     return None if row is None else Reached(row.id, row.channel, row.address, row.language)
 
 
-def _join_roster(tx: Transaction, person_id: str, name: str, area: Area) -> None:
-    """Joins the person to the cadre of that name in the area's roster, unless another person is that cadre."""
-    for row in tx.rows(select(cadres).where(cadres.c.person_id.is_(None), _of_township(area))):
-        if row["name"] == name:
-            tx.update(cadres, row["id"], person_id=person_id)
-            return
-    count = tx.execute(select(func.count()).where(cadres.c.person_id == person_id)).scalar()
-    if not count and area.township is not None:
-        tx.insert(cadres, id=uuid.uuid4().hex, township=area.township, name=name, person_id=person_id)
+def serving(tx: Transaction, now: datetime) -> dict[str, str]:
+    """Who each cadre of the roster is at that moment: cadre -> person."""
+    held = select(grants.c.cadre_id, grants.c.person_id).where(grants.c.cadre_id.is_not(None), in_force(now))
+    return {row.cadre_id: row.person_id for row in tx.execute(held)}
+
+
+def _cadre_named(tx: Transaction, person_id: str, name: str, area: Area, now: datetime) -> str | None:
+    """The cadre of that name in the area's roster whom nobody else is; noted where the roster has none of that name.
+    None where somebody else is, or the area is no township in which a roster could name them.
+    """
+    alike: list[str] = sorted(
+        row["id"] for row in tx.rows(select(cadres).where(_of_township(area))) if row["name"] == name
+    )
+    held = serving(tx, now)
+    for cadre in alike:
+        if held.get(cadre) in (None, person_id):
+            return cadre
+    if alike or area.township is None:
+        return None
+    noted = uuid.uuid4().hex
+    tx.insert(cadres, id=noted, township=area.township, name=name)
+    return noted
 
 
 def _of_township(area: Area):  # type: ignore[no-untyped-def] # a condition that may be always true
@@ -183,7 +196,8 @@ def _of_township(area: Area):  # type: ignore[no-untyped-def] # a condition that
 
 
 def _colleague(row: dict[str, Any]) -> Colleague:
-    grant = Grant(row["id"], row["role"], Area(row["township"], row["village"]), row["since"], row["until"])
+    area = Area(row["township"], row["village"])
+    grant = Grant(row["id"], row["role"], area, row["since"], row["until"], row["cadre_id"])
     return Colleague(row["person_id"], row["name"] or "", grant)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from policy_kb.casework import CONTACT_CADRE, VILLAGE_OFFICER, Area, Card, Feedback
 from storage.case_tables import assignments, cadres, feedback, households, records
 from storage.households import CARD, card_of
-from storage.people import everybody
+from storage.people import everybody, serving
 from storage.reminders import last_chats
 from storage.transaction import Transaction
 
@@ -25,7 +25,7 @@ def unreached(tx: Transaction, areas: list[Area], now: datetime) -> list[str]:
         and any(area.covers(each.grant.area) for area in areas)
     }
     owing = select(assignments.c.cadre_id).where(_running(now.date()))
-    absent = select(cadres.c.id, cadres.c.name, cadres.c.township).where(cadres.c.person_id.is_(None))
+    absent = select(cadres.c.id, cadres.c.name, cadres.c.township).where(cadres.c.id.not_in(serving(tx, now)))
     for row in tx.rows(absent.where(cadres.c.id.in_(owing))):
         if any(area.covers(Area(row["township"])) or area.township == row["township"] for area in areas):
             found.add(row["name"])

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
         cases, names = case_histories(tx), cadre_names(tx)
     found = [duty for case in cases for duty in pack.duties(case, on)]
     for duty in found:
-        owner = None if duty.owner is None else names[duty.owner][0]
+        owner = None if duty.owner is None else names[duty.owner]
         if options.json:
             write_json(as_json(duty, owner))
         else:

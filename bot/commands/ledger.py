@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         cases = case_histories(tx)
         cards = cards_of(tx, [case.household for case in cases])
     owed = [
-        Owed(card, duty, "" if duty.owner is None else names[duty.owner][0])
+        Owed(card, duty, "" if duty.owner is None else names[duty.owner])
         for card, duty in visits_owed(cases, cards, first, today, voice)
     ]
     made = make(ledger(found, owed, first, voice))

@@ -42,7 +42,7 @@ def _called(recipients: list[Recipient]) -> dict[str, str]:
     return {key: name if count[name] == 1 else f"{name} ({key})" for key, name in unique.items()}
 
 
-def _as_json(each: Brought, recipient: str, at: str, names: dict[str, tuple[str, str | None]]) -> dict[str, Any]:
+def _as_json(each: Brought, recipient: str, at: str, names: dict[str, str]) -> dict[str, Any]:
     planned = each.planned
     return {
         "at": at,
@@ -51,7 +51,7 @@ def _as_json(each: Brought, recipient: str, at: str, names: dict[str, tuple[str,
         "channel": each.channel,
         "kind": planned.kind,
         "period": planned.period.isoformat(),
-        "duties": [as_json(duty, None if duty.owner is None else names[duty.owner][0]) for duty in planned.duties],
+        "duties": [as_json(duty, None if duty.owner is None else names[duty.owner]) for duty in planned.duties],
         "text": each.text,
     }
 

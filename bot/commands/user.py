@@ -3,16 +3,16 @@
 import argparse
 
 from bot.clock import now
-from bot.console import use_utf8, write, write_json
+from bot.console import use_utf8, warn, write, write_json
 from bot.errors import Failure, Usage
 from bot.runner import new_code
 from bot.settings import Settings, load
 from bot.wiring import open_database
 from handlers.casework.codes import shown
-from policy_kb.casework import Area
-from policy_kb.closest import closest
+from policy_kb.casework import CONTACT_CADRE, Area
+from policy_kb.closest import alike, closest
 from storage import Transaction
-from storage.households import known_areas
+from storage.households import known_areas, roster_cadres
 from storage.people import INVITE, end_grant, everybody, make_code
 
 COUNTY = ("", "全县", "county")
@@ -43,11 +43,23 @@ def _invite(tx: Transaction, options: argparse.Namespace, settings: Settings) ->
     if not 1 <= len(name) <= LONGEST_NAME:
         raise Usage(f"--name takes 1 to {LONGEST_NAME} characters")
     area = _area(tx, options.area or "")
+    if options.role == CONTACT_CADRE:
+        _warn_of_name(tx, name, area)
     code = new_code()
     make_code(tx, INVITE, code, {"role": options.role, "area": str(area), "name": name}, None, now())
     write(shown(code))
     if settings.public_url is not None:
         write(f"{settings.public_url.rstrip('/')}/#{code}")
+
+
+def _warn_of_name(tx: Transaction, name: str, area: Area) -> None:
+    """A contact cadre comes to their households by the name that the roster writes."""
+    roster = {cadre.name: cadre.person for cadre in roster_cadres(tx, now()) if area.township in (None, cadre.township)}
+    if name not in roster:
+        near = ", ".join(alike(name, roster))
+        warn(f"warning: the roster names no contact cadre {name}" + (f"; did you mean {near}?" if near else ""))
+    elif roster[name] is not None:
+        warn(f"warning: somebody is the roster's {name} already; end their role first with `bangfu user revoke`")
 
 
 def _area(tx: Transaction, text: str) -> Area:

@@ -1,13 +1,15 @@
 """Admins: inviting somebody to a role in an area, seeing who holds one, ending it."""
 
+from collections.abc import Mapping
+
 from handlers.casework import codes
 from handlers.effects import EndGrant
 from handlers.naming import place
 from handlers.richtext import Rich, join
 from handlers.values import IDLE, INVITE, Button, Reply, Say, Scene, State, Tap, Turn, buttons
 from handlers.words import Voice
-from policy_kb.casework import ADMIN, CONTACT_CADRE, SUPERVISOR, VILLAGE_OFFICER, Action, Area, Colleague
-from policy_kb.closest import closest
+from policy_kb.casework import ADMIN, CONTACT_CADRE, SUPERVISOR, VILLAGE_OFFICER, Action, Area, Cadre, Colleague
+from policy_kb.closest import alike, closest
 
 GIVEN = (CONTACT_CADRE, VILLAGE_OFFICER, SUPERVISOR, ADMIN)
 LONGEST_NAME = 30
@@ -27,12 +29,12 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
     role, area = state.aside.get("role"), state.aside.get("area")
     if role is None:
         choices = tuple(Button(voice.label(f"role.{each}"), f"role:{each}") for each in GIVEN)
-        return _asks(state, "invite.which_role", choices, voice, before)
+        return _asks(state, voice.say("invite.which_role"), choices, voice, before)
     if area is None:
         areas = _offered(state.aside.get("within"), role, scene)
         choices = tuple(Button(place(each, voice), f"area:{n}") for n, each in enumerate(areas))
-        return _asks(state, "invite.which_area", choices, voice, before)
-    return _asks(state, "invite.which_name", (), voice, before)
+        return _asks(state, voice.say("invite.which_area"), choices, voice, before)
+    return _asks(state, voice.say("invite.which_name"), (), voice, before)
 
 
 def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
@@ -51,11 +53,7 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return _next(state, aside | {"area": places[found]}, scene, voice)
     if not 1 <= len(text) <= LONGEST_NAME:
         return show(state, scene, voice, voice.say("invite.bad_name"))
-    body = {"role": aside["role"], "area": aside["area"], "name": text}
-    role, area = voice.label(f"role.{body['role']}"), place(Area.parse(body["area"]), voice)
-    sentence = voice.say("invite.made", name=text, role=role, area=area)
-    reply, effect = codes.made(codes.INVITE, body, sentence, scene, voice)
-    return Turn(state.with_(flow=IDLE, aside={}), (reply,), (effect,))
+    return _named(state, text, scene, voice)
 
 
 def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
@@ -64,6 +62,10 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
     aside = dict(state.aside)
     if name == "drop":
         return Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("invite.dropped")),))
+    if name in ("meant", "named") and "name" in aside:
+        meant = dict(enumerate(_like(aside["name"], _roster(aside, scene)))) if name == "meant" else {}
+        chosen = meant.get(int(rest)) if rest.isdecimal() else None
+        return _code(state, aside["name"] if chosen is None else chosen.name, scene, voice)
     if name == "role" and rest in GIVEN:
         return _next(state, {"role": rest}, scene, voice)
     if name == "area" and "role" in aside:
@@ -71,6 +73,44 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
         if rest.isdecimal() and int(rest) < len(areas):
             return _area_chosen(state, areas[int(rest)], scene, voice)
     return show(state, scene, voice, voice.say("error.old_button"))
+
+
+def _named(state: State, name: str, scene: Scene, voice: Voice) -> Turn:
+    """The code for somebody of that name; of a contact cadre whom the roster does not name so, or whose place somebody
+    has, that is said first: they would come to no households.
+    """
+    aside = {**state.aside, "name": name}
+    roster = _roster(aside, scene)
+    same = [cadre for cadre in roster if cadre.name == name]
+    if aside["role"] != CONTACT_CADRE or any(cadre.person is None for cadre in same):
+        return _code(state, name, scene, voice)
+    asked = state.with_(aside=aside)
+    as_it_is = Button(voice.label("invite.as_it_is"), "named")
+    if same:
+        return _asks(asked, voice.say("invite.name_taken", name=name), (as_it_is,), voice, ())
+    meant = [Button(cadre.name, f"meant:{n}") for n, cadre in enumerate(_like(name, roster))]
+    key = "invite.name_unlike" if not meant else "invite.name_like"
+    return _asks(asked, voice.say(key, name=name), (*meant, as_it_is), voice, ())
+
+
+def _code(state: State, name: str, scene: Scene, voice: Voice) -> Turn:
+    body = {"role": state.aside["role"], "area": state.aside["area"], "name": name}
+    role, area = voice.label(f"role.{body['role']}"), place(Area.parse(body["area"]), voice)
+    sentence = voice.say("invite.made", name=name, role=role, area=area)
+    reply, effect = codes.made(codes.INVITE, body, sentence, scene, voice)
+    return Turn(state.with_(flow=IDLE, aside={}), (reply,), (effect,))
+
+
+def _roster(aside: Mapping[str, str], scene: Scene) -> list[Cadre]:
+    """The contact cadres whom the roster names in the township."""
+    area = Area.parse(aside["area"])
+    return [cadre for cadre in scene.desk.cadres() if area.township in (None, cadre.township)]
+
+
+def _like(name: str, roster: list[Cadre]) -> list[Cadre]:
+    """Those named nearly so whom nobody is yet."""
+    free = {cadre.name: cadre for cadre in roster if cadre.person is None}
+    return [free[each] for each in alike(name, free)]
 
 
 def _area_chosen(state: State, area: Area, scene: Scene, voice: Voice) -> Turn:
@@ -140,6 +180,6 @@ def _next(state: State, aside: dict[str, str], scene: Scene, voice: Voice) -> Tu
     return show(state.with_(aside=aside), scene, voice)
 
 
-def _asks(state: State, key: str, choices: tuple[Button, ...], voice: Voice, before: tuple[Rich, ...]) -> Turn:
+def _asks(state: State, text: Rich, choices: tuple[Button, ...], voice: Voice, before: tuple[Rich, ...]) -> Turn:
     drop = Button(voice.label("invite.drop"), "drop")
-    return Turn(state, (Reply(join([*before, voice.say(key)]), (*choices, drop)),))
+    return Turn(state, (Reply(join([*before, text]), (*choices, drop)),))

@@ -88,7 +88,9 @@ def _arranged(state: State, scene: Scene, voice: Voice) -> Turn:
         return Turn(idle, (Reply(voice.say("away.nobody")),))
     since = date.fromisoformat(aside["since"])
     if aside["doing"] == LEAVE:
-        effect: Effect = StandIn(to.id, since, date.fromisoformat(aside["until"]))
+        own = _own(scene)
+        assert own is not None  # who has no caseload was not asked
+        effect: Effect = StandIn(own.id, to.id, since, date.fromisoformat(aside["until"]))
         told = Notice(
             "away.told", {"since": aside["since"], "until": aside["until"]}, (), {"who": scene.desk.name or ""}
         )

@@ -51,6 +51,13 @@ def test_one_bad_household_keeps_all_out_unless_the_good_ones_are_asked_for(bang
     assert bangfu("roster", "export", "out.xlsx").status == 0
 
 
+def test_inviting_a_cadre_the_roster_does_not_name_is_warned_of_and_done(bangfu: Bangfu, roster: Path):
+    bangfu("roster", "import", "roster.xlsx")
+    unlike = bangfu("user", "invite", "--role", "contact_cadre", "--name", "王方", "--area", "上坪镇")
+    assert "names no contact cadre 王方; did you mean 王芳?" in unlike.err and unlike.out.count("-") == 2
+    assert bangfu("user", "invite", "--role", "contact_cadre", "--name", "王芳", "--area", "上坪镇").err == ""
+
+
 def test_an_invitation_prints_a_code_and_its_link_where_the_address_is_known(bangfu: Bangfu, roster: Path, monkeypatch):
     bangfu("roster", "import", "roster.xlsx")
     monkeypatch.setenv("BANGFU_PUBLIC_URL", "https://chat.example.org")

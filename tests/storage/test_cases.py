@@ -9,9 +9,9 @@ from policy_kb.duties import Contact, Paper
 from storage import Database
 from storage.case_tables import households
 from storage.cases import case_histories
-from storage.households import cadre_of, stand_in
+from storage.households import stand_in
 from storage.records import add_record, add_version
-from tests.storage.county import CADRE, NOON, OTHER, TODAY, UPPER, a_county, a_household, a_person, a_visit
+from tests.storage.county import CADRE, NOON, OTHER, TODAY, UPPER, a_county, a_household, a_person, a_visit, at_desk
 
 PACK = policy_kb.load("fengjie-2022")
 
@@ -20,7 +20,7 @@ def test_only_what_counts_is_in_a_case(db: Database):
     a_county(db)
     cadre, officer = a_person(db, "own", CONTACT_CADRE, Area(UPPER), CADRE), a_person(db, "officer")
     with db.transaction() as tx:
-        mine = cadre_of(tx, cadre)
+        mine = at_desk(tx, cadre).grants[0].cadre
         add_record(tx, a_visit(visit_id="v1"), cadre, NOON)
         add_version(tx, a_visit(visit_id="v1", on=date(2026, 11, 2)), 1, cadre, NOON, "wrong day")
         add_record(tx, a_visit(visit_id="v2"), cadre, NOON)
@@ -54,7 +54,7 @@ def test_a_household_alone_has_the_duties_it_has_among_all(db: Database):
     a_county(db, *rows)
     mine, other = (a_person(db, name, CONTACT_CADRE, Area(UPPER), name) for name in (CADRE, OTHER))
     with db.transaction() as tx:
-        cadres = cadre_of(tx, mine), cadre_of(tx, other)
+        cadres = at_desk(tx, mine).grants[0].cadre, at_desk(tx, other).grants[0].cadre
         assert None not in cadres
         stand_in(tx, *cadres, TODAY - timedelta(days=5), TODAY + timedelta(days=5), mine, NOON)
         for n in range(200):

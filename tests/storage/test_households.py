@@ -13,7 +13,6 @@ from storage.households import (
     add_told,
     all_absences,
     assignments_of,
-    cadre_of,
     hand_over,
     keep_roster,
     kept_roster,
@@ -89,7 +88,7 @@ def test_who_stands_in_sees_the_households_on_those_days_alone(db: Database):
     a_county(db)
     mine, other = (a_person(db, name, CONTACT_CADRE, Area(UPPER), name) for name in (CADRE, OTHER))
     with db.transaction() as tx:
-        pair = cadre_of(tx, mine), cadre_of(tx, other)
+        pair = at_desk(tx, mine).grants[0].cadre, at_desk(tx, other).grants[0].cadre
         assert None not in pair
         stand_in(tx, *pair, TODAY, TODAY, mine, NOON)
         assert len(all_absences(tx)) == 1

@@ -174,3 +174,30 @@ def test_that_nobody_came_is_told_to_the_village(office: Office):
     resident.press("没有来")
     assert "那天没有人来" in officer.news().text.plain
     assert "张三" in officer.press("打开看")
+
+
+def test_a_cadre_whose_name_is_not_the_roster_s_is_asked_about_with_those_like_it(office: Office):
+    admin = office.at("admin")
+    admin.lines("/people")
+    admin.press("取消 王芳")
+    admin.press("对，取消")
+    admin.lines("/invite", "帮扶联系干部", "上坪镇", "上坪镇")
+    assert "名册上没有“王方”" in admin.say("王方")
+    admin.press("王芳")
+    assert "王芳，你好" in office.at("anew").say(admin.code())
+    assert len(office.as_seen_by("anew", lambda desk: desk.cards(Action.LOG_VISIT))) == 2
+
+
+def test_a_name_like_nobody_s_may_be_invited_all_the_same(office: Office):
+    admin = office.at("admin")
+    admin.lines("/invite", "帮扶联系干部", "上坪镇", "上坪镇")
+    assert "名下没有户" in admin.say("欧阳修")
+    admin.press("就用这个名字")
+    assert "欧阳修" in admin.said
+
+
+def test_a_cadre_whose_place_is_taken_is_not_invited_unwarned(office: Office):
+    admin = office.at("admin")
+    admin.lines("/invite", "帮扶联系干部", "上坪镇", "上坪镇")
+    assert "已经有人在用" in admin.say("王芳")
+    assert "王芳" not in admin.labels
