@@ -35,7 +35,7 @@ class Logic:
 
     def __init__(self, facts: Mapping[str, Fact], implications: Sequence[Implication]) -> None:
         self.facts = facts
-        self._implications = implications
+        self.implications = implications
         self._member_logics: dict[str, Logic] = {}
         self._readers: dict[Condition, Reader] = {}
         self._plain_readers: dict[Condition, Reader] = {}
@@ -47,7 +47,7 @@ class Logic:
     def implied(self, record: Record) -> dict[str, Any]:
         """The record with what it implies; a stated fact stands, contradiction or not."""
         found = dict(record)
-        for rule in self._implications:
+        for rule in self.implications:
             if self.truth(rule.when, record) is True:
                 found.update({k: v for k, v in rule.then.items() if record.get(k) is None})
         return found
@@ -61,7 +61,7 @@ class Logic:
 
     def _exact_reader(self, condition: Condition) -> Reader:
         plain = self._plain(condition)
-        if not two_way_facts(condition) and not self._implied_within(condition):
+        if self.is_plain(condition):
             return plain
         tried = self._tried(condition)
 
@@ -79,10 +79,18 @@ class Logic:
 
         return reader
 
+    def is_plain(self, condition: Condition) -> bool:
+        """Whether the plain three-valued rules decide the condition exactly, whatever is missing."""
+        return not two_way_facts(condition) and not self._implied_within(condition)
+
+    def apart(self, condition: Condition) -> set[str]:
+        """The facts that keep the plain rules from being exact by themselves, while they are missing."""
+        return two_way_facts(condition) | settled_lines(condition, self.facts)
+
     def _implied_within(self, condition: Condition) -> bool:
         """Whether the condition reads both a fact that may be implied and a fact that implies it."""
         read = facts_of(condition)
-        return any(read & rule.then.keys() and read & facts_of(rule.when) for rule in self._implications)
+        return any(read & rule.then.keys() and read & facts_of(rule.when) for rule in self.implications)
 
     def _tried(self, condition: Condition) -> set[str]:
         """The facts whose values must be tried before the plain rules are exact.
@@ -91,11 +99,11 @@ class Logic:
         the believed values meet, which the plain rules would call unknown.
         """
         read, joined = facts_of(condition), set[str]()
-        for _ in self._implications:  # one may set what another reads
-            for rule in self._implications:
+        for _ in self.implications:  # one may set what another reads
+            for rule in self.implications:
                 if rule.then.keys() & (read | joined):
                     joined |= rule.then.keys() | facts_of(rule.when)
-        return two_way_facts(condition) | joined | settled_lines(condition, self.facts)
+        return self.apart(condition) | joined
 
     def open_paths(self, condition: Condition, record: Record, known: Known | None = None) -> set[str]:
         """Paths of the missing facts whose answer can still change whether the condition holds.
@@ -130,7 +138,7 @@ class Logic:
         """Every fact that can be open in the condition: those it reads, and those that could imply one of them."""
         if condition not in self._settled_by:
             read = facts_of(condition)
-            implying = [facts_of(rule.when) for rule in self._implications if read & rule.then.keys()]
+            implying = [facts_of(rule.when) for rule in self.implications if read & rule.then.keys()]
             self._settled_by[condition] = frozenset(read.union(*implying))
         return self._settled_by[condition]
 
@@ -169,7 +177,7 @@ class Logic:
             value = record.get(fact)
             if value is None:
                 found[fact] = None
-                for rule in self._implications:
+                for rule in self.implications:
                     if fact in rule.then:
                         found |= {f: None for f, _ in self._facts_read(rule.when) if record.get(f) is None}
             elif fields:
@@ -212,7 +220,7 @@ class Logic:
                     complete[path] = value
                 else:
                     complete = with_value(complete, path, value)
-            for rule in self._implications:
+            for rule in self.implications:
                 if self.truth(rule.when, complete) is True:
                     complete.update({k: v for k, v in rule.then.items() if record.get(k) is None})
             yield complete
@@ -226,6 +234,6 @@ class Logic:
         """One value from each class that the condition (or an implication) can tell apart."""
         key = condition, ".".join(part for part in path.split(".") if not part.isdigit())
         if key not in self._typical:
-            conditions = [condition, *(rule.when for rule in self._implications)]
+            conditions = [condition, *(rule.when for rule in self.implications)]
             self._typical[key] = typical_values(key[1], self.facts, conditions)
         return self._typical[key]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policy_kb import interview, screening
 from policy_kb.conditions import Clause, Compare, Condition, Number, Some, walk
@@ -33,6 +33,9 @@ from policy_kb.schema import (
 from policy_kb.search import Index, Topic
 from policy_kb.wording import fill_in
 from policy_kb.workdays import WorkingDays
+
+if TYPE_CHECKING:
+    from policy_kb.table.screening import Program, TableScreening
 
 DEFAULT_SUBJECT = "household"
 
@@ -115,6 +118,11 @@ class Edition:
                     found[fact].add(limit)
         return {name: tuple(sorted(limits)) for name, limits in found.items()}
 
+    @cached_property
+    def programs(self) -> "dict[str, Program]":
+        """The rights made ready for tables, by subject, as far as they have been asked for."""
+        return {}
+
 
 def _compared(condition: Condition, within: str = "") -> Iterator[tuple[str, Number]]:
     """Each fact that the condition compares with a number, with that number."""
@@ -180,6 +188,19 @@ class Pack:
         """
         record, subject, identifier = self._split(facts)
         return screening.screen(self, record, subject, on or self.issued, identifier)
+
+    def screen_table(
+        self, columns: Mapping[str, Any], on: date | None = None, subject: str = DEFAULT_SUBJECT
+    ) -> "TableScreening":
+        """What every row of a table qualifies for: a column a fact, as `policy_kb.table.columns` says.
+
+        Raises FactError for what is no fact or cannot be, NotInForce for a date before the pack's.
+        """
+        from policy_kb.table.screening import screen_table  # with NumPy, which nothing else here needs
+
+        if subject not in self.facts:
+            raise FactError(f"subject must be one of {', '.join(self.facts)}")
+        return screen_table(self, self.at(on), columns, subject, on or self.issued)
 
     def next_question(self, facts: Record, on: date | None = None) -> "interview.Question | None":
         """The question to ask next, or None when no answer can still change an outcome or an amount.

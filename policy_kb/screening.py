@@ -190,11 +190,11 @@ def worth(amount: "Amount", record: Record, logic: Logic) -> Worth:
     certain, possible = (1, 1) if amount.each is None else _heads(amount, record, logic)
     match amount.kind:
         case "cap":
-            return Worth(None, _fen(amount.maximum, possible), amount.per)
+            return Worth(None, fen(amount.maximum, possible), amount.per)
         case "floor":
-            return Worth(_fen(amount.minimum, certain), None, amount.per)
+            return Worth(fen(amount.minimum, certain), None, amount.per)
         case "range":
-            return Worth(_fen(amount.minimum, certain), _fen(amount.maximum, possible), amount.per)
+            return Worth(fen(amount.minimum, certain), fen(amount.maximum, possible), amount.per)
         case _:
             shares = [_share(amount, member, logic) for member in record[amount.each or ""]]
             return Worth(sum((s[0] for s in shares), Decimal(0)), sum((s[1] for s in shares), Decimal(0)), amount.per)
@@ -218,17 +218,19 @@ def _share(amount: "Amount", member: Record, logic: Logic) -> tuple[Decimal, Dec
     base, of = member.get(amount.of), logic.of_members(amount.each).facts[amount.of]
     lowest, highest = (of.minimum, of.maximum) if base is None else (base, base)
     return (
-        _rated(amount, lowest) if counts is True else Decimal(0),
-        _rated(amount, highest) if counts is not False else Decimal(0),
+        rated(amount, lowest) if counts is True else Decimal(0),
+        rated(amount, highest) if counts is not False else Decimal(0),
     )
 
 
-def _rated(amount: "Amount", base: Any) -> Decimal:
+def rated(amount: "Amount", base: Any) -> Decimal:
+    """What a rate with a cap makes of an amount of money."""
     assert amount.rate is not None
-    return min(_fen(amount.maximum, 1), (Decimal(str(base)) * amount.rate).quantize(FEN, ROUND_HALF_UP))
+    return min(fen(amount.maximum, 1), (Decimal(str(base)) * amount.rate).quantize(FEN, ROUND_HALF_UP))
 
 
-def _fen(value: Any, times: int) -> Decimal:
+def fen(value: Any, times: int) -> Decimal:
+    """So many times an amount of yuan, to the fen."""
     return (Decimal(str(value)) * times).quantize(FEN, ROUND_HALF_UP)
 
 

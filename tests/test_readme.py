@@ -38,3 +38,11 @@ def test_the_python_runs():
     space: dict[str, object] = {}
     exec(compile(blocks("python")[0], "README.md", "exec"), space)
     assert isinstance(space["question"], policy_kb.interview.Question)
+
+
+def test_the_table_comes_out_as_shown():
+    space: dict[str, object] = {}
+    shown = blocks("python")[1]
+    exec(compile(shown, "README.md", "exec"), {"pack": policy_kb.load("fengjie-2022")}, space)
+    for expression, value in re.findall(r"^(table\S+) +# (array\(.*?\))(?=[: ]|$)", shown, re.MULTILINE):
+        assert repr(eval(expression, space)) == value

@@ -1,0 +1,96 @@
+"""The facts of a table's rows, as conditions over columns read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policy_kb.facts import Fact
+
+Bits = NDArray[np.bool_]
+Array = NDArray[Any]
+UNKNOWN_CODE = -1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fact of every row. `values`: booleans or 0 and 1, numbers of choices, or numbers; where unknown, NaN among
+    floats and -1 among codes. `partial`: whether anything is unknown.
+    """
+
+    fact: Fact
+    values: Array
+    partial: bool
+
+    @cached_property
+    def unknown(self) -> Bits | None:
+        """Where it is not known; None where everything is."""
+        if not self.partial:
+            return None
+        return np.isnan(self.values) if self.values.dtype.kind == "f" else self.values == UNKNOWN_CODE
+
+    @cached_property
+    def yes_no(self) -> tuple[Bits, Bits]:
+        """Of a yes/no fact: where it is yes, and where it may be; one array where everything is known."""
+        yes = self.values if self.values.dtype == bool else self.values == 1
+        return yes, self.values != 0 if self.partial else yes
+
+    def at(self, row: int) -> Any:
+        """The value as a record has it."""
+        if self.unknown is not None and self.unknown[row]:
+            return None
+        value = self.values[row].item()
+        match self.fact.type:
+            case "bool":
+                return bool(value)
+            case "choice":
+                return self.fact.choices[int(value)]
+            case "whole":
+                return int(value)
+            case _:
+                return value
+
+    def take(self, index: Array) -> "Column":
+        """The column of these rows."""
+        return Column(self.fact, self.values[index], self.partial)
+
+
+@dataclass(frozen=True)
+class Members:
+    """A list of every row. `counts`: how many are listed, 0 where the list is `unknown`; `starts`: where they begin in
+    the columns of their fields.
+    """
+
+    fact: Fact
+    counts: Array
+    starts: Array
+    unknown: Bits | None
+    fields: Mapping[str, Column]
+
+    def at(self, row: int) -> list[dict[str, Any]] | None:
+        """The list as a record has it."""
+        if self.unknown is not None and self.unknown[row]:
+            return None
+        places = range(self.starts[row], self.starts[row] + self.counts[row])
+        return [{name: column.at(place) for name, column in self.fields.items()} for place in places]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The facts of some rows, of one subject."""
+
+    count: int
+    columns: Mapping[str, Column]
+    members: Mapping[str, Members]
+
+    def record(self, row: int) -> dict[str, Any]:
+        """A row as a record, as complete as the table."""
+        found = {name: column.at(row) for name, column in self.columns.items()}
+        return found | {name: members.at(row) for name, members in self.members.items()}
+
+    def unknown(self, name: str) -> Bits | None:
+        """Where a fact is unknown; of a list, where it is unknown who is on it."""
+        return (self.columns.get(name) or self.members[name]).unknown

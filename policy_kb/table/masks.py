@@ -1,0 +1,153 @@
+"""Conditions over columns: for every row whether a condition must hold and whether it may.
+
+The two are one array as long as nothing is unknown, and then everything is worked out once. By the rules of Kleene, as
+`readers` has them for records: exact where every fact enters in one direction.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from policy_kb.conditions import Compare, Condition, Is, Leaf, Number, Yes
+from policy_kb.table.columns import Array, Bits, Column, Members
+from policy_kb.table.plans import Among, Both, Constant, Either, Opposite, Plans
+
+Mask = tuple[Bits, Bits]
+"""Where a condition must hold, and where it may: the same array where nothing is open."""
+
+WHOLE = 0.5
+"""Of the rows: where more than this share is visited, everybody's members are, without picking them out."""
+
+OPERATIONS: dict[str, Callable[[Array, Any], Bits]] = {
+    "at_most": np.less_equal,
+    "below": np.less,
+    "at_least": np.greater_equal,
+    "above": np.greater,
+}
+
+
+class Visit(NamedTuple):
+    """Members looked at. `rows`: of which rows, None being all; `homes`: the rows that have any of them; `home_of`: the
+    place among these of each; `columns`: their fields; `mask`: what was asked, of each.
+    """
+
+    rows: Bits | None
+    homes: Array
+    home_of: Array
+    columns: Mapping[str, Column]
+    mask: Mask
+
+
+class Masks:
+    """The conditions of one table. `nested` has the plans of conditions on members, by list."""
+
+    def __init__(
+        self,
+        count: int,
+        columns: Mapping[str, Column],
+        members: Mapping[str, Members],
+        plans: Plans,
+        nested: Mapping[str, Plans],
+    ) -> None:
+        self.count = count
+        self._columns = columns
+        self._members = members
+        self._plans = plans
+        self._nested = nested
+        self._found: dict[int, Mask] = {}
+        self._visits: dict[tuple[str, Condition], Visit] = {}
+
+    def of(self, condition: Condition) -> Mask:
+        """Where it must hold and where it may."""
+        return self._of(self._plans.of(condition))
+
+    def _of(self, plan: int) -> Mask:
+        found = self._found.get(plan)
+        if found is None:
+            found = self._found[plan] = self._worked_out(plan)
+        return found
+
+    def _worked_out(self, plan: int) -> Mask:
+        match self._plans.all[plan]:
+            case Both(left, right):
+                a, b = self._of(left), self._of(right)
+                must = a[0] & b[0]
+                return (must, must) if a[0] is a[1] and b[0] is b[1] else (must, a[1] & b[1])
+            case Either(left, right):
+                a, b = self._of(left), self._of(right)
+                must = a[0] | b[0]
+                return (must, must) if a[0] is a[1] and b[0] is b[1] else (must, a[1] | b[1])
+            case Opposite(part):
+                must, may = self._of(part)
+                never = ~may
+                return never, never if must is may else ~must
+            case Among(left, members, where):
+                return self._among(self._of(left), members, where)
+            case Constant(holds):
+                every = np.full(self.count, holds)
+                return every, every
+            case leaf:
+                return self._leaf(leaf)
+
+    def _leaf(self, leaf: Leaf) -> Mask:
+        column = self._columns[leaf.fact]
+        match leaf:
+            case Yes():
+                return column.yes_no
+            case Is(value=value):
+                must = column.values == column.fact.choices.index(value)
+            case Compare(comparison=comparison, limit=limit):
+                operation, edge = line(comparison, limit)
+                must = operation(column.values, edge)
+        return (must, must) if column.unknown is None else (must, must | column.unknown)
+
+    def _among(self, left: Mask, members: str, where: Condition) -> Mask:
+        visit = self.visit(members, where, left[1])
+        held = self._anyone(visit, 0) & left[0]
+        unknown = self._members[members].unknown
+        if left[0] is left[1] and visit.mask[0] is visit.mask[1] and unknown is None:
+            return held, held
+        may = self._anyone(visit, 1)
+        return held, (may if unknown is None else may | unknown) & left[1]
+
+    def _anyone(self, visit: Visit, way: int) -> Bits:
+        some = np.zeros(len(visit.homes), bool)
+        some[visit.home_of[visit.mask[way].nonzero()[0]]] = True
+        found = np.zeros(self.count, bool)
+        found[visit.homes] = some
+        return found
+
+    def visit(self, members: str, where: Condition, rows: Bits) -> Visit:
+        """The members of these rows, or of more, and what `where` says of them."""
+        visit = self._visits.get((members, where))
+        if visit is None or (visit.rows is not None and np.any(rows & ~visit.rows)):
+            visit = self._visits[members, where] = self._visited(members, where, rows)
+        return visit
+
+    def _visited(self, name: str, where: Condition, rows: Bits) -> Visit:
+        members = self._members[name]
+        all_of_them = np.count_nonzero(rows) > WHOLE * self.count
+        homes = (members.counts if all_of_them else rows & (members.counts > 0)).nonzero()[0]
+        counts = members.counts[homes]
+        home_of = np.repeat(np.arange(len(homes)), counts)
+        columns = members.fields
+        if not all_of_them:
+            index = (members.starts[homes] - counts.cumsum() + counts)[home_of] + np.arange(len(home_of))
+            columns = {field: column.take(index) for field, column in columns.items()}
+        inner = Masks(len(home_of), columns, {}, self._nested[name], {})
+        return Visit(None if all_of_them else rows, homes, home_of, columns, inner.of(where))
+
+
+def line(comparison: str, limit: Number) -> tuple[Callable[[Array, Any], Bits], float | int]:
+    """The comparison as floats can make it: a limit that is none moves to the float on its side that decides alike."""
+    if isinstance(limit, int):
+        return OPERATIONS[comparison], limit
+    near = float(limit)
+    if Decimal(near) == limit:
+        return OPERATIONS[comparison], near
+    if comparison in ("at_most", "below"):
+        return np.less_equal, near if Decimal(near) < limit else math.nextafter(near, -math.inf)
+    return np.greater_equal, near if Decimal(near) > limit else math.nextafter(near, math.inf)
