@@ -11,7 +11,7 @@ _LONGEST_MONTH = 31
 _SOON = 3  # days ahead that a date without a year may lie and still be this year's, as for a plan of this week
 _FIRST_YEAR = 1900
 _LONGEST_COUNT = 60  # days; further back nobody counts exactly
-_WEEKS_OFF = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
+_WEEKS_OFF = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 _TWO_LENGTHS = frozenset({"一两", "一二", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"})
 _ENGLISH = {"one": 1, "two": 2, "three": 3}
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policy_kb.measure_words import MeasureWords
-from policy_kb.parse.dates import Said
+from policy_kb.parse.visit.ahead import day_ahead
 from policy_kb.parse.visit.contact import without_contact
 from policy_kb.parse.visit.folded import Folded
 from policy_kb.parse.visit.patterns import NAME, any_of, phrases
-from policy_kb.parse.visit.standing import Standing, lies_ahead
+from policy_kb.parse.visit.standing import Standing
 from policy_kb.parse.visit.whom import Weighed
 
 _EXPLAINS = any_of("""
@@ -46,6 +46,15 @@ _NOT_HARD = any_of("""
     (?:没[有得]?|莫得|无|不存在|暂无)(?:什么|[啥么]子?|任何|得|大的|太大|啥大|其他|明显|突出)*的?(?:困难|难处|问题|
         难题)
     困难(?:没有|没得|不大|解决) 不困难 不难 不缺 解决了 报销了 报了销 好了 还不错 病房
+""")
+_NO_HARDSHIP = any_of("""
+    (?:没[有得]?|莫得|无|不存在|暂无)(?:什么|[啥么]子?|任何|得|大的|太大|啥大|其他|明显|突出|特别)*的?
+        (?:困难|难处)
+    (?:困难|难处)[都也]?(?:没有|没得|莫得|无) 不困难
+""")
+_NO_WISH = any_of("""
+    (?:没[有得]?|莫得|无|暂无)(?:什么|[啥么]子?|任何|其他|特别|困难|难处|和|跟|与|、|得|的)*(?:需求|诉求|要求|需要)
+    (?:需求|诉求|要求|需要)[都也]?(?:没有|没得|莫得|无)
 """)
 _WISH = any_of("""
     想(?!了解|知道|问|咨询) 希望 需要(?![我跟]|继续) 要求(?!书) 盼 请求 求[助我] 申请(?![了过已表书的]|成功|材料)
@@ -100,8 +109,8 @@ def explained(weighed: Sequence[Weighed], measures: MeasureWords) -> tuple[int, 
         named = measures.named_in(text)
         articles = [article for article, _, _ in named]
         only_named = bool(named) and _SEPARATORS.fullmatch(_without(text, named)) is not None
-        explains = part.told and _explains(part, measures)
-        if explains and (articles or waiting):
+        explaining = part.told and explains(part, measures)
+        if explaining and (articles or waiting):
             found += articles or waiting
             waiting = []
         elif running and only_named and part.told:
@@ -109,9 +118,9 @@ def explained(weighed: Sequence[Weighed], measures: MeasureWords) -> tuple[int, 
         elif part.told and named and not _HARD.search(_without(text, named)):
             takes_up = only_named or _ASKED.search(text) or not part.clause.mark
             waiting = [*waiting, *articles] if takes_up and only_named else articles if takes_up else []
-        elif not explains and part.clause.mark:
+        elif not explaining and part.clause.mark:
             waiting = []
-        running = explains or (running and only_named)
+        running = explaining or (running and only_named)
     return tuple(dict.fromkeys(found))
 
 
@@ -120,7 +129,8 @@ def told_them(weighed: Sequence[Weighed]) -> bool:
     return any(part.told and _TOLD_THEM.search(part.clause.masked) is not None for part in weighed)
 
 
-def _explains(part: Weighed, measures: MeasureWords) -> bool:
+def explains(part: Weighed, measures: MeasureWords) -> bool:
+    """Whether a clause tells of explaining something."""
     text = part.clause.text
     spoken = _without(text, measures.named_in(text))
     if _NOT_EXPLAINED.search(text) or _THEIRS.match(text.strip()):
@@ -137,24 +147,38 @@ def _without(text: str, named: Sequence[tuple[int, int, int]]) -> str:
 
 def difficulties(line: Folded, weighed: Sequence[Weighed]) -> str | None:
     """The clauses that tell what is hard."""
-    return _joined(line, [part for part in weighed if _is_hard(part)])
+    return joined(line, [part for part in weighed if is_hard(part)])
 
 
 def needs(line: Folded, weighed: Sequence[Weighed]) -> str | None:
     """The clauses that tell what the household wishes."""
-    return _joined(line, [part for part in weighed if _is_wish(part)])
+    return joined(line, [part for part in weighed if is_wish(part)])
 
 
-def _is_hard(part: Weighed) -> bool:
+def none_said(weighed: Sequence[Weighed]) -> frozenset[str]:
+    """Of `difficulties` and `needs` those of which the line says that there are none."""
+    told = [part.clause.masked for part in weighed if part.told]
+    ways = {"difficulties": _NO_HARDSHIP, "needs": _NO_WISH}
+    return frozenset(name for name, way in ways.items() if any(way.search(text) for text in told))
+
+
+def without_none(masked: str) -> str:
+    """A clause without what it says of there being no difficulty and no need."""
+    return _NO_WISH.sub(",", _NO_HARDSHIP.sub(",", masked))
+
+
+def is_hard(part: Weighed) -> bool:
+    """Whether a clause tells what is hard."""
     text = part.clause.masked
-    if not part.told or _is_wish(part) or _NOT_HARD.search(text) or _LABEL.fullmatch(text):
+    if not part.told or is_wish(part) or _NOT_HARD.search(text) or _LABEL.fullmatch(text):
         return False
     if _EXPLAINS.search(text) and not text.strip().startswith("缺"):
         return False
     return _HARD.search(without_contact(_after_lead(text))) is not None
 
 
-def _is_wish(part: Weighed) -> bool:
+def is_wish(part: Weighed) -> bool:
+    """Whether a clause tells what the household wishes."""
     text = part.clause.masked
     theirs = part.told or (part.standing is Standing.PLANNED and NAME not in text)
     if not theirs or _NOT_WISH.search(text) or _OURS.match(part.clause.text) or _LABEL.fullmatch(text):
@@ -167,35 +191,41 @@ def _after_lead(masked: str) -> str:
     return masked[last + 1 :] if last >= 0 else masked
 
 
-def follow_up(line: Folded, weighed: Sequence[Weighed], today: datetime.date) -> FollowUp | None:
-    """What is planned after a contact; None where nothing is said."""
+def follow_up(
+    line: Folded, weighed: Sequence[Weighed], today: datetime.date, *, met_before: bool = False
+) -> FollowUp | None:
+    """What is planned after a contact; None where nothing is said. With ``met_before`` the contact was told of earlier,
+    and all of the line comes after it.
+    """
+    planned = plans(weighed, met_before=met_before)
+    if not planned:
+        return None
+    words = joined(line, planned)
+    return FollowUp(words, day_ahead(words or "", today).day)
+
+
+def plans(weighed: Sequence[Weighed], *, met_before: bool = False) -> list[Weighed]:
+    """The clauses that tell what the writer means to do."""
+    if met_before:
+        return [part for part in weighed if _is_plan(part)]
     since = next((at for at, part in enumerate(weighed) if part.happened), len(weighed))
-    planned = [
+    return [
         part
         for before, part in pairwise(weighed[since:])
         if _is_plan(part) and not (before.standing is Standing.PLANNED and before.clause.mentions)
     ]
-    if not planned:
-        return None
-    days = [day for part in planned for day in part.clause.days if lies_ahead(day, today)]
-    return FollowUp(_joined(line, planned), _next(days, today))
 
 
 def _is_plan(part: Weighed) -> bool:
     text = part.clause.text
-    if _is_wish(part) or part.clause.mentions or _THEIR_PLAN.search(text):
+    if is_wish(part) or part.clause.mentions or _THEIR_PLAN.search(text):
         return False
     return part.standing is Standing.PLANNED or (
         part.told and _OURS.match(text) is not None and _TO_DO.search(text) is not None
     )
 
 
-def _next(days: Sequence[Said], today: datetime.date) -> datetime.date | None:
-    ahead = [each for day in days for each in day.reading.days if each > today]
-    return min(ahead, default=None)
-
-
-def _joined(line: Folded, parts: Sequence[Weighed]) -> str | None:
+def joined(line: Folded, parts: Sequence[Weighed]) -> str | None:
     """The words of these clauses; neighbours as one stretch."""
     stretches: list[tuple[int, int]] = []
     for part in parts:

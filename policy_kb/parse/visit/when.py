@@ -1,6 +1,7 @@
 """The day of the visit: of all the dates in a line the one that belongs to the contact."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.parse.dates import Said
@@ -20,18 +21,54 @@ _CORRECTED = any_of("不对 不是 错了 说错 哦不 应该是 更正 噢不 
 _JUST_NOW = any_of(r"[我们\s]*刚(?=[跟和从给去走到在打入看见碰遇联拜访把离]|上门)")
 
 
-def day_of(weighed: Sequence[Weighed], today: date) -> date | None:
-    """The day the contact took place; None where none is said, or none exactly. Never in the future."""
+@dataclass(frozen=True)
+class VisitDay:
+    """The day the contact took place. Where `certain` is None although a day is spoken of: those it `may_be`, the one
+    that does not exist, as written, or that it is `unclear`.
+    """
+
+    certain: date | None = None
+    may_be: tuple[date, ...] = ()
+    impossible: str | None = None
+    unclear: bool = False
+
+
+NO_DAY = VisitDay()
+
+
+def day_of(weighed: Sequence[Weighed], today: date) -> VisitDay:
+    """The day the contact took place, never in the future."""
     said = _belonging(weighed)
     exact = [day for day in said if day.reading.days and not day.reading.impossible]
     if any(_CORRECTED.search(part.clause.masked) for part in weighed if part.told):
         exact = exact[-1:]
-    found = {_past(day, today) for day in exact if not day.bare_weekday} - {None}
-    if not found:
-        found = {_past(day, today) for day in exact} - {None}
+    found = _days([day for day in exact if not day.bare_weekday], today) or _days(exact, today)
     if not said and any(part.happened and _JUST_NOW.match(part.clause.masked) for part in weighed):
-        return today
-    return found.pop() if len(found) == 1 else None
+        return VisitDay(today)
+    spoken_of = said or _until_the_contact(weighed)
+    impossible = next((day.text for day in spoken_of if day.reading.impossible), None)
+    if impossible is not None:
+        return VisitDay(impossible=impossible)
+    if len(found) == 1:
+        return VisitDay(found[0])
+    unclear = any(not day.reading.days or len(_several(day, today)) > 1 for day in spoken_of)
+    return VisitDay(may_be=tuple(found), unclear=unclear or bool(found))
+
+
+def _days(said: Sequence[Said], today: date) -> list[date]:
+    found = (_past(day, today) for day in said)
+    return sorted({day for day in found if day is not None})
+
+
+def _until_the_contact(weighed: Sequence[Weighed]) -> list[Said]:
+    """The days named in what is told, up to the last word of a contact: what follows is of other things."""
+    last = max((at for at, part in enumerate(weighed) if part.happened), default=len(weighed))
+    return [day for part in weighed[: last + 1] if part.told for day in part.clause.days]
+
+
+def _several(day: Said, today: date) -> list[date]:
+    """一两天前 is no one day."""
+    return [] if day.reading.why == "which-year" else [each for each in day.reading.days if each <= today]
 
 
 def _past(day: Said, today: date) -> date | None:

@@ -60,10 +60,13 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Whom:
-    """The households that may have been visited, best first; ``sure``: it was the first."""
+    """The households that may have been visited, best first; ``sure``: it was the first. ``named``: the same by the
+    names that may mean them, in order: of several, each may have been visited.
+    """
 
     households: tuple[int, ...]
     sure: bool
+    named: tuple[tuple[int, ...], ...] = ()
 
 
 NOBODY = Whom((), sure=False)
@@ -96,7 +99,7 @@ def visited(weighed: Sequence[Weighed]) -> Whom:
         and not any(_SEVERAL.search(part.clause.masked) for part in [*named, *happened])
         and not any(_AND_ANOTHER.search(part.clause.masked) for part in named)
     )
-    return Whom(tuple(dict.fromkeys(at for group in _interleaved(groups) for at in group)), sure)
+    return Whom(tuple(dict.fromkeys(at for group in _interleaved(groups) for at in group)), sure, tuple(groups))
 
 
 def _without_bystanders(objects: Sequence[tuple[Clause, Mention]]) -> list[tuple[Clause, Mention]]:

@@ -1,4 +1,4 @@
-"""Four caseloads of thirty households, with namesakes, homophones, brothers and surnames of two characters."""
+"""Five caseloads of thirty households, with namesakes, homophones, brothers and surnames of two characters."""
 
 import csv
 from pathlib import Path
@@ -35,6 +35,11 @@ def third_caseload() -> CaseloadIndex:
 @pytest.fixture(scope="session")
 def fourth_caseload() -> CaseloadIndex:
     return read_caseload("fourth_caseload.csv")
+
+
+@pytest.fixture(scope="session")
+def fifth_caseload() -> CaseloadIndex:
+    return read_caseload("fifth_caseload.csv")
 
 
 @pytest.fixture(scope="session")

@@ -59,10 +59,15 @@ def test_a_line_of_a_fourth_caseload_is_read_as_it_is_meant(line, fourth_caseloa
     assert parse_visit(line["text"], fourth_caseload, TODAY, measures).to_dict() == meant(line)
 
 
+@pytest.mark.parametrize("line", lines("fifth_lines.yaml"), ids=lambda line: line["text"])
+def test_a_line_of_a_fifth_caseload_is_read_as_it_is_meant(line, fifth_caseload, measures):
+    assert parse_visit(line["text"], fifth_caseload, TODAY, measures).to_dict() == meant(line)
+
+
 def test_the_lines_are_many_and_no_two_alike():
-    names = ("lines.yaml", "other_lines.yaml", "third_lines.yaml", "fourth_lines.yaml")
+    names = ("lines.yaml", "other_lines.yaml", "third_lines.yaml", "fourth_lines.yaml", "fifth_lines.yaml")
     texts = [line["text"] for name in names for line in lines(name)]
-    assert len(texts) == len(set(texts)) > 800
+    assert len(texts) == len(set(texts)) > 900
 
 
 def test_the_words_of_measures_come_from_the_pack(caseload):
