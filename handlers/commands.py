@@ -24,7 +24,7 @@ from handlers.effects import Forget
 from handlers.flows import ENTRIES, FLOWS, with_the_question
 from handlers.interview import flow
 from handlers.richtext import Rich, join
-from handlers.values import IDLE, INTERVIEW, VISIT, Button, Reply, Scene, State, Turn, buttons
+from handlers.values import IDLE, INTERVIEW, PLAN, REVIEW, VISIT, Button, Reply, Scene, State, Turn, buttons
 from handlers.words import LANGUAGES, Voice, catalogue
 from policy_kb.casework import ADMIN, CONTACT_CADRE, SUPERVISOR, VILLAGE_OFFICER, Action
 from policy_kb.closest import closest
@@ -98,13 +98,17 @@ def _cancel(state: State, _scene: Scene, voice: Voice) -> Turn:
 
 
 def _back(state: State, scene: Scene, voice: Voice) -> Turn:
-    if state.flow == VISIT:
-        return visiting.back(state, scene, voice)
+    if state.flow in _BACK:
+        return _BACK[state.flow](state, scene, voice)
     if state.flow in ENTRIES:
         return FLOWS[state.flow].show(state, scene, voice)
     if state.flow == IDLE:
         return Turn(state, (Reply(voice.say("back.nowhere"), buttons(voice, "screen", "measures")),))
     return flow.back(state, scene, voice)
+
+
+_BACK: Mapping[str, Command] = {VISIT: visiting.back, PLAN: planning.back, REVIEW: reviewing.back}
+"""The entries that have a step to go back to."""
 
 
 def _language(state: State, _scene: Scene, voice: Voice) -> Turn:

@@ -7,7 +7,13 @@ from typing import Any, Protocol
 
 from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Feedback, Grant, HelpRequest, Recorded
 from policy_kb.duties import CaseHistory, Duty
+from policy_kb.people import CaseloadIndex, Entry
 from policy_kb.reminders import Recipient
+
+
+def index_of(cards: Sequence[Card]) -> CaseloadIndex:
+    """The households, ready to be searched by name. Costs 0.1 ms each."""
+    return CaseloadIndex(Entry(card.id, card.name, card.area.village or "") for card in cards)
 
 
 class Code(Protocol):
@@ -52,6 +58,7 @@ class Desk(Protocol):
     def reaches(self, action: Action, area: Area) -> bool: ...
     def cards(self, action: Action, area: Area | None = None) -> list[Card]: ...
     def card(self, action: Action, household_id: str) -> Card | None: ...
+    def kin(self, ids: Sequence[str]) -> dict[str, str]: ...
     def dossier(self, household_id: str) -> Dossier | None: ...
     def facts(self, household_id: str) -> dict[str, Any] | None: ...
     def dossiers(self, action: Action) -> list[Dossier]: ...
@@ -102,6 +109,9 @@ class Nobody:
 
     def card(self, action: Action, household_id: str) -> Card | None:  # noqa: ARG002 - the protocol's
         return None
+
+    def kin(self, ids: Sequence[str]) -> dict[str, str]:  # noqa: ARG002 - the protocol's
+        return {}
 
     def dossier(self, household_id: str) -> Dossier | None:  # noqa: ARG002 - the protocol's
         return None

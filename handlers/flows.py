@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from handlers.casework import helping, inviting, planning, reviewing, standing_in, visiting
+from handlers.casework import helping, inviting, planning, reviewing, standing_in, visit_showing, visiting
 from handlers.interview import flow as interview
 from handlers.values import AWAY, HELP, INTERVIEW, INVITE, PLAN, REVIEW, VISIT, Say, Scene, State, Tap, Turn
 from handlers.words import Voice
@@ -20,7 +20,7 @@ class Flow:
 
 FLOWS: Mapping[str, Flow] = {
     INTERVIEW: Flow(interview.show, interview.said, interview.tapped),
-    VISIT: Flow(visiting.show, visiting.said, visiting.tapped),
+    VISIT: Flow(visit_showing.show, visiting.said, visiting.tapped),
     PLAN: Flow(planning.show, planning.said, planning.tapped),
     REVIEW: Flow(reviewing.show, reviewing.said, reviewing.tapped),
     INVITE: Flow(inviting.show, inviting.said, inviting.tapped),
@@ -31,7 +31,7 @@ ENTRIES = frozenset(FLOWS) - {INTERVIEW}
 """Those in which something is being entered in words of one's own: a sentence there is no command by accident."""
 STAY_COMMANDS = frozenset({"cancel", "back", "help"})
 """Plain sentences that are a command even while words of one's own are awaited."""
-CHOSEN = frozenset({None, "household", "on", "by"})
+CHOSEN = frozenset({None, "household", "on", "by", "explained", "income"})
 """What an entry may ask for that is no sentence of one's own."""
 
 

@@ -1,7 +1,14 @@
 """How a household and its place are named to a person, and on a channel that may carry no names."""
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from handlers.words import Voice
 from policy_kb.casework import Area, Card
+
+if TYPE_CHECKING:
+    from handlers.values import Scene
 
 MASK = "*"
 COMPOUND = set("欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 夏侯 端木 南宫 独孤 长孙 宇文".split())  # noqa: SIM905 - read as one line
@@ -13,6 +20,27 @@ def named(card: Card, voice: Voice, *, names: bool) -> str:
     key = "household.named" if names else "household.masked"
     name = card.name if names else masked(card.name)
     return voice.label(key, name=name, village=card.area.village or "", id=card.id)
+
+
+def told_apart(cards: Sequence[Card], scene: "Scene", voice: Voice, among: Sequence[Card] = ()) -> dict[str, str]:
+    """How each household of a list is named, by its number: namesakes (there, or `among` all there are) with another of
+    their people, since few know their numbers by heart.
+    """
+    count = Counter(card.name for card in among or cards)
+    alike = [card.id for card in cards if count[card.name] > 1]
+    kin = scene.desk.kin(alike) if alike and scene.names else {}
+    return {
+        card.id: voice.label(
+            "household.named_with",
+            name=card.name,
+            village=card.area.village or "",
+            id=card.id,
+            kin=kin[card.id],
+        )
+        if card.id in kin
+        else named(card, voice, names=scene.names)
+        for card in cards
+    }
 
 
 def masked(name: str) -> str:

@@ -11,7 +11,6 @@ from handlers.casework import (
     inviting,
     ledger,
     planning,
-    recording,
     reminding,
     reviewing,
     rosters,
@@ -25,7 +24,7 @@ from handlers.effects import NoteTold, SetLanguage
 from handlers.flows import ENTRIES, FLOWS, STAY_COMMANDS, awaits_words
 from handlers.interview import flow, review
 from handlers.interview.position import known, still_valid
-from handlers.naming import named
+from handlers.naming import told_apart
 from handlers.richtext import Rich
 from handlers.values import (
     EDITED,
@@ -164,12 +163,13 @@ def _commanded(state: State, written: str, text: str, scene: Scene, voice: Voice
         if busy is not None:
             return busy
     if rest and name in _WITH_HOUSEHOLD:
-        found = find(rest, scene.desk.cards(_WITH_HOUSEHOLD[name][0]))
+        found = find(rest, scene.desk.cards(_WITH_HOUSEHOLD[name][0]), scene)
         if found.sure is not None:
             return _WITH_HOUSEHOLD[name][1](state, found.sure.id, scene, voice)
         if found.cards:
             action = _WITH_HOUSEHOLD[name][2]
-            choices = tuple(Button(named(c, voice, names=scene.names), f"{action}:{c.id}") for c in found.cards)
+            labels = told_apart(found.cards, scene, voice)
+            choices = tuple(Button(labels[card.id], f"{action}:{card.id}") for card in found.cards)
             return Turn(state, (Reply(voice.say("visit.which_household"), choices),))
         if scene.desk.may(_WITH_HOUSEHOLD[name][0]):
             return Turn(state, (Reply(voice.say("household.none"), buttons(voice, "households")),))
@@ -262,7 +262,8 @@ _CASEWORK: dict[str, _Action] = {
     "ap": households.approve,
     "log": visiting.of_household,
     "am": visiting.amend,
-    "undo": recording.undo,
+    "undo": visiting.undo,
+    "void": visiting.void,
     "scr": flow.begin_about,
     "pl": planning.of_household,
     "rv": reviewing.of_household,
@@ -289,7 +290,7 @@ _CASEWORK: dict[str, _Action] = {
 }
 """Buttons that open something of casework, at any time: what they do once, they do once by what they name."""
 _BEGINNING = frozenset(
-    {"log", "am", "pl", "rv", "hsay", "hadd", "hclose", "visit", "plan", "review_year", "screen", "scr"}
+    {"log", "am", "void", "pl", "rv", "hsay", "hadd", "hclose", "visit", "plan", "review_year", "screen", "scr"}
 )
 """Buttons and commands that begin to enter something."""
 _CHANGING: dict[str, _Action] = {

@@ -1,16 +1,18 @@
 """What goes into a conversation and what comes out of it. All values are frozen; states survive JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from handlers.attachments import Attachment, attachment_from_json
-from handlers.desk import Desk, Nobody, RosterSeen
+from handlers.desk import Desk, Nobody, RosterSeen, index_of
 from handlers.effects import Effect
 from handlers.richtext import Rich
 from handlers.words import Voice
 from policy_kb import Pack
+from policy_kb.casework import Card
+from policy_kb.people import CaseloadIndex
 
 IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP, AWAY = FLOWS = (
     "idle",
@@ -198,7 +200,8 @@ class Scene:
     `home`: the address where others can open the bot; None where it has none that is known. `names`: whether the
     channel may carry the names of households and what is private about them. `turn`: an id of this turn and no other,
     `code` a secret made for it: what a draft or a one-time code begun now is called. `look_at_roster`: what the roster
-    in a file of this chat would change, told in a language.
+    in a file of this chat would change, told in a language. `index`: households made ready to be searched by name; a
+    large area's takes seconds, so that the program may keep it.
     """
 
     now: datetime
@@ -210,6 +213,7 @@ class Scene:
     turn: str = "turn"
     code: str = ""
     look_at_roster: Callable[[str, str], RosterSeen] = lambda _file, _language: RosterSeen()
+    index: Callable[[Sequence[Card]], CaseloadIndex] = index_of
 
     @property
     def today(self) -> date:

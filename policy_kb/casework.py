@@ -21,7 +21,8 @@ MET, PHONE, ABSENT, MOVED = HOWS = ("met", "phone", "absent", "moved")
 WAGES, BUSINESS, PROPERTY, TRANSFERS = INCOME_KINDS = ("wages", "business", "property", "transfers")
 JUDGED, DRAWN_UP, APPLIED, CARRIED_OUT, REFUSED = STEPS = ("judged", "drawn-up", "applied", "carried-out", "refused")
 """How far a plan's measure has come (article 9: judge, draw up, apply, carry out), or that it was refused."""
-PLAN, NEW_PLAN = PLAN_KINDS = ("plan", "new-plan")
+PLAN, NEW_PLAN, UNFINISHED = PLAN_KINDS = ("plan", "new-plan", "unfinished")
+"""The yearly plan, that of a new entrant, and one that nobody is to carry out yet: it settles no duty."""
 OPEN, TAKEN, CLOSED = HELP_STATES = ("open", "taken", "closed")
 
 
@@ -211,7 +212,9 @@ class PlanItem:
 
 @dataclass(frozen=True)
 class Plan:
-    """A household's plan (一户一策). `kind`: the yearly one, or that of a household newly entered into monitoring."""
+    """A household's plan (一户一策). `kind`: the yearly one, that of a household newly entered into monitoring, or
+    one that is not finished.
+    """
 
     id: str
     household: str
@@ -254,7 +257,8 @@ class Spell:
 @dataclass(frozen=True)
 class Dossier:
     """A household as its officers see it. `facts`: what the village has on record; `told`: what was said in an
-    interview where it differs or adds, fact -> value; `owner`: the name of its contact cadre, None where it has none.
+    interview where it differs or adds, fact -> value; `owner`: the name of its contact cadre, None where it has none;
+    `people`: how many members are on record, None where none are listed.
     """
 
     card: Card
@@ -265,6 +269,7 @@ class Dossier:
     visits: tuple[Recorded, ...]
     plans: tuple[Recorded, ...]
     reviews: tuple[Recorded, ...]
+    people: int | None = None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ class Fact:
     """The requirement in words, where a condition names the bare fact."""
     value_words: Mapping[str, Words] = field(default_factory=dict)
     """For a choice: each value in words."""
+    answers: Mapping[bool, Words] = field(default_factory=dict)
+    """For a yes or no: each in words, where the pack has its own for it."""
     period: str | None = None
     """The year or month the figure is of; a later one never stands in for it."""
     change: "Change | None" = None

@@ -170,6 +170,8 @@ class _Assembly:
     ) -> Fact:
         if (section.type == "choice") != bool(section.values):
             raise document.error(path, "a choice has `values`, nothing else has")
+        if section.answers is not None and section.type != "bool":
+            raise document.error(path, "only a yes or no has `answers`")
         if len({value.value for value in section.values}) < len(section.values):
             raise document.error((*path, "values"), "a value stands here twice")
         if section.type in ("money", "whole") and section.min >= section.max:
@@ -181,6 +183,7 @@ class _Assembly:
             label=section.label.model_dump(),
             holds=section.holds.model_dump() if section.holds else None,
             value_words={value.value: value.says.model_dump() for value in section.values},
+            answers={True: a.if_so.model_dump(), False: a.if_not.model_dump()} if (a := section.answers) else {},
             period=section.period,
             change=Change(c.before, c.after, c.says.model_dump()) if (c := section.change) else None,
             minimum=section.min,

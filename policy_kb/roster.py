@@ -20,6 +20,7 @@ LABOURS, SCHOOLS, MONITORINGS = get_args(Labour), get_args(School), get_args(Mon
 
 ELDER_FROM = 60
 """Completed years from which a member is listed among the elders; the pack's own line decides over each of them."""
+SPOUSE = frozenset({"配偶", "妻子", "妻", "丈夫", "夫", "老婆", "老公", "爱人"})
 MEMBER = "member"
 """The field of a change that is a member coming or leaving."""
 
@@ -103,6 +104,13 @@ def facts_of(household: Household, on: date) -> dict[str, Any]:
     }
     derived = _of_members(household.members, on) if household.members else {}
     return {name: value for name, value in {**plain, **derived}.items() if value is not None}
+
+
+def next_of_kin(household: Household) -> str | None:
+    """The name of the spouse, or else of the first of the others: what tells namesakes apart."""
+    others = [member for member in household.members if member.name != household.head]
+    chosen = next((member for member in others if member.relation in SPOUSE), others[0] if others else None)
+    return None if chosen is None else chosen.name
 
 
 def differences(old: Household, new: Household) -> list[Change]:

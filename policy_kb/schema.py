@@ -61,6 +61,13 @@ class ChoiceValue(Section):
     says: Text
 
 
+class AnswerSection(Section):
+    """What yes and no to a fact are called where plain words for them would sound odd."""
+
+    if_so: Text
+    if_not: Text
+
+
 class ChangeSection(Section):
     """What a person could themselves make of a fact: a wish, a venture, support for a parent."""
 
@@ -76,6 +83,7 @@ class FieldSection(Section):
     label: Text
     holds: Text | None = None
     values: list[ChoiceValue] = []
+    answers: AnswerSection | None = None
     min: Exact = 0
     max: Exact = 0
     period: str | None = None

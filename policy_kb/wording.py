@@ -26,7 +26,7 @@ def number_words(value: Number | float, language: str) -> str:
     At most two decimals, none where they would be zeros: 33.30 stays, 60.00 becomes 60.
     """
     exact = Decimal(str(value))
-    if language == "zh" and abs(exact) >= WAN and exact % (WAN // 100) == 0:
+    if language == "zh" and abs(exact) >= WAN and exact % WAN == 0:
         return f"{(exact / WAN).normalize():f}万"
     whole = exact == exact.to_integral_value()
     if language == "zh":

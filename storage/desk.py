@@ -24,7 +24,7 @@ from policy_kb.duties import CaseHistory, Duty
 from policy_kb.ladder import OWNER
 from policy_kb.ownership import owner_on
 from policy_kb.reminders import SNOOZED, Recipient
-from policy_kb.roster import Household, facts_of
+from policy_kb.roster import Household, facts_of, next_of_kin
 from storage import help as requests
 from storage import households as homes
 from storage import people, records
@@ -86,6 +86,13 @@ class Desk:
 
     def card(self, action: Action, household_id: str) -> Card | None:
         return homes.card(self._tx, self.viewer, action, household_id)
+
+    def kin(self, ids: Sequence[str]) -> dict[str, str]:
+        """Of each of these households another of its people beside its head, with what they are to the head."""
+        wanted = select(households.c.id, households.c.roster)
+        rows = self._tx.rows(wanted.where(households.c.id.in_(ids), reachable(self.viewer, Action.READ)))
+        found = {row["id"]: next_of_kin(Household.from_json(row["roster"])) for row in rows}
+        return {id: words for id, words in found.items() if words is not None}
 
     def dossier(self, household_id: str) -> Dossier | None:
         """All that is kept of a household."""
@@ -239,7 +246,10 @@ class Desk:
     def _dossier(
         self, row: dict[str, Any], owner: str | None, spells: tuple[Spell, ...], kept: list[Recorded]
     ) -> Dossier:
-        facts = facts_of(Household.from_json(row["roster"]), self.viewer.today)
+        household = Household.from_json(row["roster"])
+        facts = facts_of(household, self.viewer.today)
         told = {name: said[0] for name, said in (row["told"] or {}).items() if facts.get(name) != said[0]}
         visits, plans, reviews = records.split_kinds(kept)
-        return Dossier(homes.card_of(row), facts, told, owner, spells, visits, plans, reviews)
+        return Dossier(
+            homes.card_of(row), facts, told, owner, spells, visits, plans, reviews, len(household.members) or None
+        )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from handlers.values import Scene
 from policy_kb.casework import Action, Card
-from policy_kb.people import CaseloadIndex, Entry
 
 
 @dataclass(frozen=True)
@@ -16,14 +15,9 @@ class FoundCards:
     cards: tuple[Card, ...]
 
 
-def index_of(cards: Sequence[Card]) -> CaseloadIndex:
-    """The cards, ready to be searched."""
-    return CaseloadIndex(Entry(card.id, card.name, card.area.village or "") for card in cards)
-
-
-def find(text: str, cards: Sequence[Card]) -> FoundCards:
+def find(text: str, cards: Sequence[Card], scene: Scene) -> FoundCards:
     """The households that a name, a number or the like may mean."""
-    found = index_of(cards).find(text)
+    found = scene.index(cards).find(text)
     by_id = {card.id: card for card in cards}
     in_order = tuple(by_id[entry.id] for entry in found.candidates)
     return FoundCards(in_order[0] if found.sure else None, in_order)

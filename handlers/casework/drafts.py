@@ -7,9 +7,10 @@ from typing import Any
 
 from policy_kb.casework import MET, Visit
 
-HOUSEHOLD, DATE, DIFFICULTIES, NEEDS, FOLLOW_UP, NOTE, WHY, INCOME = (
+HOUSEHOLD, DATE, EXPLAINED, DIFFICULTIES, NEEDS, FOLLOW_UP, NOTE, WHY, INCOME = (
     "household",
     "on",
+    "explained",
     "difficulties",
     "needs",
     "follow_up",
@@ -18,7 +19,7 @@ HOUSEHOLD, DATE, DIFFICULTIES, NEEDS, FOLLOW_UP, NOTE, WHY, INCOME = (
     "income",
 )
 WORDS = (DIFFICULTIES, NEEDS, FOLLOW_UP, NOTE)
-"""What is said in the cadre's own words."""
+"""What is said in the cadre's own words. Empty where it is said that there is nothing; None where nothing is said."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,10 @@ class Draft:
 
     `asking`: what the next words are about; `heard`: words not yet placed. `amends`: the version that a correction
     follows, with `why`; `apart`: said to be another visit than the one of the same day; `same_asked`: that question is
-    before the person. `next`: a line about another household, said before this one was confirmed.
+    before the person. `day_open`: a day was spoken of, but not which; `days`: those it may be.
+
+    `voiding`: the visit is to be taken back. `queue`: the other households of the same line, each a draft as it is
+    kept; `next`: a line about another household, said before this one was confirmed.
     """
 
     id: str
@@ -49,6 +53,10 @@ class Draft:
     why: str | None = None
     apart: bool = False
     same_asked: bool = False
+    day_open: bool = False
+    days: tuple[str, ...] = ()
+    voiding: bool = False
+    queue: tuple[Mapping[str, Any], ...] = ()
     next: str | None = None
 
     def with_(self, **changes: Any) -> "Draft":
@@ -60,11 +68,14 @@ class Draft:
             "among": list(self.among),
             "explained": list(self.explained),
             "income": dict(self.income),
+            "days": list(self.days),
+            "queue": [dict(each) for each in self.queue],
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Draft":
-        return cls(**{**kept, "among": tuple(kept["among"]), "explained": tuple(kept["explained"])})
+        several = ("among", "explained", "days", "queue")
+        return cls(**{**kept, **{name: tuple(kept.get(name, ())) for name in several}})
 
     @classmethod
     def of(cls, visit: Visit, version: int) -> "Draft":
@@ -96,6 +107,7 @@ class Draft:
         """
         kept = Draft.of(visit, version)
         said = {name: value for name in (*WORDS, "follow_up_on", "how", "photo") if (value := getattr(self, name))}
+        said |= {name: "" for name in WORDS if getattr(self, name) == "" and getattr(kept, name) is None}
         explained = tuple(sorted({*kept.explained, *self.explained}))
         if kept.how == MET:
             said.pop("how", None)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from handlers.casework.visit_card import summary
 from handlers.effects import ApproveVisit
 from handlers.interview.facts import label_of, value_words
-from handlers.naming import named, place
+from handlers.naming import named, place, told_apart
 from handlers.richtext import Rich, join
 from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
-from policy_kb.casework import Action, Card, Dossier, Recorded, Visit
+from policy_kb.casework import Action, Dossier, Recorded, Visit
 from policy_kb.duties import OVERDUE, longest_open
 from policy_kb.facts import Fact
 from policy_kb.ladder import UNDONE
@@ -41,7 +41,8 @@ def listing(state: State, start: str, scene: Scene, voice: Voice) -> Turn:
     first = int(start) if start.isdecimal() and int(start) < len(in_order) else 0
     page = in_order[first : first + PAGE]
     text = voice.say("household.list", n=len(cards), met=len(met), month=scene.today.month)
-    choices = [Button(_line(card, card.id in met, scene, voice), f"h:{card.id}") for card in page]
+    labels = told_apart(page, scene, voice, among=cards)
+    choices = [Button(_line(labels[card.id], card.id in met, voice), f"h:{card.id}") for card in page]
     choices += _pages(first, len(in_order), voice)
     return Turn(state, (Reply(text, tuple(choices)),))
 
@@ -55,9 +56,8 @@ def _pages(first: int, count: int, voice: Voice) -> list[Button]:
     return found
 
 
-def _line(card: Card, met: bool, scene: Scene, voice: Voice) -> str:
-    key = "household.line_met" if met else "household.line"
-    return voice.label(key, household=named(card, voice, names=scene.names))
+def _line(household: str, met: bool, voice: Voice) -> str:
+    return voice.label("household.line_met" if met else "household.line", household=household)
 
 
 def sheet(state: State, household: str, scene: Scene, voice: Voice) -> Turn:
@@ -190,7 +190,7 @@ def one_visit(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
     if not last.stamp.void and scene.desk.card(Action.LOG_VISIT, visit.household) is not None:
         choices.append(Button(voice.label("visit.amend"), f"am:{visit.id}"))
         if last.stamp.by == scene.desk.person:
-            choices.append(Button(voice.label("undo.do"), f"undo:{visit.id}:{last.stamp.version}"))
+            choices.append(Button(voice.label("undo.do"), f"void:{visit.id}"))
     choices.append(Button(voice.label("household.back"), f"h:{visit.household}"))
     return Turn(state, (Reply(join(parts), tuple(choices)),))
 

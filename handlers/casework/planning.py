@@ -6,14 +6,28 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.casework.households import DUTY, received
-from handlers.casework.visit_words import day_said, note_said
+from handlers.casework.today import due_reply
+from handlers.casework.visit_words import note_said
 from handlers.effects import AddRecord, AmendRecord, Effect
 from handlers.naming import named
 from handlers.richtext import Rich, join
 from handlers.values import IDLE, PLAN, Button, Reply, Say, Scene, State, Tap, Turn, buttons
 from handlers.words import Voice
-from policy_kb.casework import JUDGED, NEW_PLAN, REFUSED, STEPS, Action, Dossier, Plan, PlanItem, Recorded
+from policy_kb.casework import (
+    CARRIED_OUT,
+    JUDGED,
+    NEW_PLAN,
+    REFUSED,
+    STEPS,
+    UNFINISHED,
+    Action,
+    Dossier,
+    Plan,
+    PlanItem,
+    Recorded,
+)
 from policy_kb.casework import PLAN as YEARLY
+from policy_kb.parse.visit.ahead import day_ahead
 from policy_kb.screening import ELIGIBLE, Screening
 
 WHO, BY, WHY = "who", "by", "why"
@@ -22,10 +36,10 @@ NEW_ENTRY = timedelta(days=31)
 
 
 def command(state: State, scene: Scene, voice: Voice) -> Turn:
-    """`/plan`: the households one keeps plans of."""
+    """`/plan`: the households whose plan is due, the most pressing first."""
     if not scene.desk.may(Action.WRITE_PLAN):
         return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
-    return Turn(state, (Reply(voice.say("plan.whose"), buttons(voice, "households", "find")),))
+    return due_reply(state, "pl", "plan.whose", scene, voice, "households", "find")
 
 
 def of_household(state: State, household: str, scene: Scene, voice: Voice) -> Turn:
@@ -39,6 +53,8 @@ def of_household(state: State, household: str, scene: Scene, voice: Voice) -> Tu
     if last is not None and isinstance(last.what, Plan) and last.what.on.year == scene.today.year:
         plan = last.what
         kept = {"id": plan.id, "kind": plan.kind, "on": plan.on.isoformat(), "amends": last.stamp.version}
+        if plan.kind == UNFINISHED:
+            kept |= {"kind": _kind(dossier, scene), "on": scene.today.isoformat()}
         there = {item.right for item in plan.items}
         items = [
             item.to_json() for item in (*plan.items, *(p for p in _proposed(dossier, scene) if p.right not in there))
@@ -81,10 +97,12 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     if asking is None:
         return show(state, scene, voice, voice.say("plan.use_buttons"))
     if asking == BY:
-        day = day_said(message.text, scene.today, ahead=True).certain
-        if day is None:
-            return show(state, scene, voice, voice.say("plan.no_date"))
-        return _changed(state, scene, voice, by=day)
+        due = day_ahead(message.text, scene.today)
+        if due.impossible is not None:
+            return show(state, scene, voice, voice.say("visit.no_such_day", day=due.impossible))
+        if due.day is None:
+            return show(state, scene, voice, voice.say("visit.follow_up_past" if due.past else "plan.no_date"))
+        return _changed(state, scene, voice, by=due.day)
     return _changed(state, scene, voice, **{asking: note_said(message.text)})
 
 
@@ -118,17 +136,31 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
             return show(state, scene, voice, voice.say("error.old_button"))
 
 
+def back(state: State, scene: Scene, voice: Voice) -> Turn:
+    """From what is asked to the measure, from the measure to the plan."""
+    item = state.aside["item"] if state.aside["asking"] is not None else None
+    return show(state.with_(aside={**state.aside, "item": item, "asking": None}), scene, voice)
+
+
 def _save(state: State, scene: Scene, voice: Voice) -> Turn:
     aside = state.aside
     dossier = _dossier(aside["household"], scene)
     if dossier is None or not aside["items"]:
         return show(state, scene, voice)
-    plan = Plan(aside["id"], aside["household"], date.fromisoformat(aside["on"]), aside["kind"], _items(aside))
+    items = _items(aside)
+    kind = aside["kind"] if _finished(items) else UNFINISHED
+    plan = Plan(aside["id"], aside["household"], date.fromisoformat(aside["on"]), kind, items)
     effect: Effect = AddRecord(plan) if aside["amends"] is None else AmendRecord(plan, aside["amends"])
     household = named(dossier.card, voice, names=scene.names)
-    done = voice.say("plan.saved", household=household, n=len(plan.items))
+    key = "plan.saved" if kind != UNFINISHED else "plan.saved_unfinished"
+    done = voice.say(key, household=household, n=len(plan.items))
     choices = (Button(voice.label("household.back"), f"h:{dossier.card.id}"),)
     return Turn(state.with_(flow=IDLE, aside={}), (Reply(done, choices),), (effect,))
+
+
+def _finished(items: tuple[PlanItem, ...]) -> bool:
+    """Whether somebody is to carry it out; of what is over and done with, nobody need be."""
+    return any(item.who for item in items) or all(item.step in (CARRIED_OUT, REFUSED) for item in items)
 
 
 def _changed(state: State, scene: Scene, voice: Voice, *, asking: str | None = None, **changes: Any) -> Turn:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from handlers.casework.drafts import Draft
 from handlers.casework.visit_card import summary
+from handlers.casework.visit_words import added
 from handlers.effects import AddRecord, AmendRecord, Effect, Notice, Tell, TellOfficers
 from handlers.naming import named
 from handlers.richtext import join
@@ -69,6 +70,15 @@ def undo(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
     return Turn(state, (Reply(voice.say("undo.change_done")),), (AmendRecord(before, version_now, why),))
 
 
+def voided(state: State, draft: Draft, scene: Scene, voice: Voice) -> Turn:
+    """Takes a visit back, with the reason given."""
+    done = Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("undo.done"), buttons(voice, "households")),))
+    found = current(draft.id, scene)
+    if found is None or found.stamp.version != draft.amends or found.stamp.by != scene.desk.person:
+        return Turn(done.state, (Reply(voice.say("undo.gone")),))
+    return Turn(done.state, done.replies, (AmendRecord(found.what, found.stamp.version, draft.why, void=True),))
+
+
 def _effects(visit: Visit, draft: Draft, card: Card, scene: Scene) -> tuple[Effect, ...]:
     """The record; the supervisor's approval asked for where it is needed; the residents asked whether it was so."""
     who = scene.desk.name or ""
@@ -101,8 +111,3 @@ def current(record_id: str, scene: Scene) -> Recorded | None:
     if not versions or versions[-1].stamp.void or not isinstance(versions[-1].what, Visit):
         return None
     return versions[-1]
-
-
-def added(before: str | None, words: str) -> str:
-    """Words put behind those already there."""
-    return words if before is None else f"{before}；{words}"

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from handlers.casework.visit_words import day_said
 from handlers.effects import Effect, HandOver, Notice, StandIn, Tell
 from handlers.richtext import Rich, join
 from handlers.values import AWAY, IDLE, Button, Reply, Say, Scene, State, Tap, Turn, buttons
 from handlers.words import Voice
 from policy_kb.casework import Action, Area, Cadre
 from policy_kb.closest import closest
+from policy_kb.parse.visit.ahead import day_ahead
 
 LEAVE, HANDING_OVER = "leave", "handing over"
 MOST_SHOWN = 40
@@ -57,7 +57,7 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return show(state.with_(aside=aside | {waiting: offered[found]}) if found else state, scene, voice)
     if waiting is None:
         return show(state, scene, voice)
-    day = day_said(message.text, scene.today, ahead=True).certain
+    day = day_ahead(message.text, scene.today, exact=True).day
     if day is None:
         return show(state, scene, voice, voice.say("away.no_date"))
     if waiting == "until" and day < date.fromisoformat(aside["since"]):

@@ -44,6 +44,16 @@ def command(state: State, scene: Scene, voice: Voice) -> Turn:
     return Turn(state, (Reply(join(lines), (*choices, *buttons(voice, "households"))),))
 
 
+def due_reply(state: State, begins: str, whose: str, scene: Scene, voice: Voice, *others: str) -> Turn:
+    """The households for which what that button begins is due, to take one; and the way to the others."""
+    owed = [each for each in due_now(scene) if BEGINS[each.duty.duty] == begins]
+    lines = [voice.say("today.these_first", n=len(owed)) if owed else voice.say("today.none_due")]
+    choices = [Button(_label(each, scene, voice), f"{begins}:{each.card.id}") for each in owed[:MOST_SHOWN]]
+    if len(owed) > MOST_SHOWN:
+        lines.append(voice.say("today.more", n=len(owed) - MOST_SHOWN))
+    return Turn(state, (Reply(join([*lines, voice.say(whose)]), (*choices, *buttons(voice, *others))),))
+
+
 def due_now(scene: Scene, names: Collection[str] | None = None) -> list[Due]:
     """What the person owes and has not done; `names`: of these duties only."""
     owes = {"contact_cadre": Action.LOG_VISIT, "village_officer": Action.WRITE_PLAN}

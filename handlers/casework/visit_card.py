@@ -1,9 +1,10 @@
 """The one card a visit is confirmed on: all that was heard, and what may be added."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
-from handlers.casework.drafts import DATE, DIFFICULTIES, FOLLOW_UP, INCOME, NEEDS, NOTE, Draft
-from handlers.naming import named
+from handlers.casework.drafts import DATE, DIFFICULTIES, EXPLAINED, FOLLOW_UP, INCOME, NEEDS, NOTE, Draft
+from handlers.naming import named, told_apart
 from handlers.richtext import Rich, join
 from handlers.values import Button, Reply, Scene
 from handlers.words import Voice
@@ -12,17 +13,19 @@ from policy_kb.casework import HOWS, INCOME_KINDS, Card, Visit
 ADDED = (DIFFICULTIES, NEEDS, FOLLOW_UP, INCOME, NOTE)
 MOST_CHOICES = 8
 """Households offered at once: more than fit a phone's screen are no help."""
+LAST_DAYS = 3
 
 
 def card_reply(draft: Draft, card: Card, scene: Scene, voice: Voice, before: tuple[Rich, ...] = ()) -> Reply:
     """The card: what is certain, then the choices. While the manner is open, it is asked with the buttons alone."""
-    lines = [voice.say("visit.card", household=named(card, voice, names=scene.names)), *_lines(draft, scene, voice)]
+    title = "visit.card" if draft.amends is None else "visit.amending"
+    lines = [voice.say(title, household=named(card, voice, names=scene.names)), *_lines(draft, scene, voice)]
     if draft.how is None:
         lines.append(voice.say("visit.how_open"))
     choices = [Button(voice.label("visit.confirm"), "ok")] if draft.how is not None else _hows(voice)
     more = [
         Button(voice.label("visit.change.on"), f"fill:{DATE}"),
-        Button(voice.label("visit.change.explained"), "explained"),
+        Button(voice.label("visit.change.explained"), f"fill:{EXPLAINED}"),
     ]
     if draft.how is not None:
         more.append(Button(voice.label("visit.change.how"), "hows"))
@@ -30,61 +33,71 @@ def card_reply(draft: Draft, card: Card, scene: Scene, voice: Voice, before: tup
     return Reply(join([*before, *lines]), (*choices, *more, Button(voice.label("visit.drop"), "drop")))
 
 
+def card_labels(voice: Voice) -> list[str]:
+    """What the buttons of the card say."""
+    changes = [voice.label(f"visit.change.{name}") for name in (DATE, EXPLAINED, "how", *ADDED)]
+    others = ("visit.confirm", "visit.drop", "visit.card_again", "undo.do")
+    return [*changes, *(voice.label(name) for name in others), *(voice.label(f"visit.how.{how}") for how in HOWS)]
+
+
 def summary(visit: Visit, voice: Voice, *, names: bool) -> list[Rich]:
-    """What a kept visit says, line by line. Words about a household stay away from a channel that carries no names."""
-    return _said(
-        visit.on,
-        visit.how,
-        visit.explained,
-        _private(visit) if names else {},
-        dict(visit.income) if names else {},
-        voice,
-    )
+    """What a visit says, line by line. Words about a household stay away from a channel that carries no names."""
+    lines = [voice.say("visit.line.on", day=voice.day(visit.on)), _how_line(visit.how, voice)]
+    return [*lines, *_rest(visit, voice, names=names)]
+
+
+def _how_line(how: str, voice: Voice) -> Rich:
+    return voice.say("visit.line.how", how=voice.label(f"visit.how.{how}"))
 
 
 def _lines(draft: Draft, scene: Scene, voice: Voice) -> list[Rich]:
-    private = {name: words for name in (DIFFICULTIES, NEEDS, FOLLOW_UP, NOTE) if (words := getattr(draft, name))}
-    income = dict(draft.income)
-    if draft.follow_up_on is not None:
-        day = voice.day(date.fromisoformat(draft.follow_up_on))
-        private[FOLLOW_UP] = voice.label("visit.due", what=private.get(FOLLOW_UP, ""), day=day)
-    if not scene.names:
-        private, income = dict.fromkeys(private, voice.label("private.noted")), {}
-    lines = _said(draft.day, draft.how, draft.explained, private, income, voice)
-    if draft.photo is not None:
+    lines = [] if draft.day is None else [voice.say("visit.line.on", day=voice.day(draft.day))]
+    lines += [] if draft.how is None else [_how_line(draft.how, voice)]
+    return [*lines, *_rest(draft, voice, names=scene.names)]
+
+
+def _rest(said: Draft | Visit, voice: Voice, *, names: bool) -> list[Rich]:
+    """What was explained, what is hard, wished, changed, to be done and noted, and the photo."""
+    lines = []
+    if said.explained:
+        titles = [measure(number, voice) for number in said.explained]
+        lines.append(voice.say("visit.line.explained", measures=voice.list_of(titles)))
+    for name in (DIFFICULTIES, NEEDS, INCOME, FOLLOW_UP, NOTE):
+        words = income_words(said.income, voice) if name == INCOME else _field_words(said, name, voice)
+        if words is not None:
+            lines.append(voice.say(f"visit.line.{name}", words=words if names else voice.label("private.noted")))
+    if said.photo is not None:
         lines.append(voice.say("visit.photo"))
     return lines
 
 
-def _private(visit: Visit) -> dict[str, str]:
-    return {name: words for name in (DIFFICULTIES, NEEDS, FOLLOW_UP, NOTE) if (words := getattr(visit, name))}
+def _field_words(said: Draft | Visit, name: str, voice: Voice) -> str | None:
+    """What a field says; that there is none is said, what was not asked is left out."""
+    words: str | None = getattr(said, name)
+    if name == FOLLOW_UP and said.follow_up_on is not None:
+        due = said.follow_up_on
+        day = voice.day(due if isinstance(due, date) else date.fromisoformat(due))
+        return voice.label("visit.due", what=words or "", day=day)
+    return voice.label("visit.none") if words == "" else words
 
 
-def _said(
-    on: date | None,
-    how: str | None,
-    explained: tuple[int, ...],
-    private: dict[str, str],
-    income: dict[str, int],
-    voice: Voice,
-) -> list[Rich]:
-    lines = [] if on is None else [voice.say("visit.line.on", day=voice.day(on))]
-    if how is not None:
-        lines.append(voice.say("visit.line.how", how=voice.label(f"visit.how.{how}")))
-    if explained:
-        lines.append(voice.say("visit.line.explained", measures=voice.list_of([measure(n, voice) for n in explained])))
-    lines += [voice.say(f"visit.line.{name}", words=words) for name, words in private.items()]
-    if income:
-        parts = [
-            voice.label("visit.income_part", kind=voice.label(f"income.{kind}"), change=change(value, voice))
-            for kind, value in income.items()
-        ]
-        lines.append(voice.say("visit.line.income", words=voice.list_of(parts)))
-    return lines
+def income_words(income: Mapping[str, int], voice: Voice) -> str | None:
+    """The changes of income by kind; None where none was spoken of."""
+    if not income:
+        return None
+    if len(income) == len(INCOME_KINDS) and not any(income.values()):
+        return voice.label("income.all_same")
+    parts = [
+        voice.label("visit.income_part", kind=voice.label(f"income.{kind}"), change=change(value, voice))
+        for kind, value in income.items()
+    ]
+    return voice.list_of(parts)
 
 
 def change(value: int, voice: Voice) -> str:
-    """「多了3000元」, 「少了500元」."""
+    """「多了3000元」, 「少了500元」, 「没变」."""
+    if value == 0:
+        return voice.label("income.same")
     return voice.label("income.more" if value >= 0 else "income.less", amount=voice.yuan(abs(value)))
 
 
@@ -99,26 +112,58 @@ def hows_reply(voice: Voice) -> Reply:
     return Reply(voice.say("visit.which_how"), (*_hows(voice), Button(voice.label("visit.card_again"), "card")))
 
 
-def explained_reply(draft: Draft, voice: Voice) -> Reply:
+def explained_reply(draft: Draft, voice: Voice, before: tuple[Rich, ...] = ()) -> Reply:
     """The measures, to tick what was explained."""
     numbers = [number for number in sorted(voice.pack.measures) if number > 0]
     ticks = tuple(
         Button(measure(n, voice), f"x:{n}:{0 if n in draft.explained else 1}", n in draft.explained) for n in numbers
     )
-    return Reply(voice.say("visit.which_explained"), (*ticks, Button(voice.label("visit.card_again"), "card")))
+    return Reply(
+        join([*before, voice.say("visit.which_explained")]), (*ticks, Button(voice.label("visit.card_again"), "card"))
+    )
 
 
-def income_reply(voice: Voice) -> Reply:
+def income_reply(voice: Voice, before: tuple[Rich, ...] = ()) -> Reply:
     """The kinds of income, to choose the one that changed."""
     kinds = tuple(Button(voice.label(f"income.{kind}"), f"fill:{INCOME}:{kind}") for kind in INCOME_KINDS)
-    return Reply(voice.say("visit.which_income"), (*kinds, Button(voice.label("visit.card_again"), "card")))
+    return Reply(
+        join([*before, voice.say("visit.which_income")]), (*kinds, Button(voice.label("visit.card_again"), "card"))
+    )
 
 
 def choose_reply(cards: list[Card], scene: Scene, voice: Voice, before: tuple[Rich, ...] = ()) -> Reply:
     """The households it may be, best first, to choose one."""
-    shown = tuple(Button(named(card, voice, names=scene.names), f"hh:{card.id}") for card in cards[:MOST_CHOICES])
+    shown = cards[:MOST_CHOICES]
+    labels = told_apart(shown, scene, voice)
+    choices = tuple(Button(labels[card.id], f"hh:{card.id}") for card in shown)
     return Reply(
-        join([*before, voice.say("visit.which_household")]), (*shown, Button(voice.label("visit.drop"), "drop"))
+        join([*before, voice.say("visit.which_household")]), (*choices, Button(voice.label("visit.drop"), "drop"))
+    )
+
+
+def date_reply(draft: Draft, scene: Scene, voice: Voice, before: tuple[Rich, ...] = ()) -> Reply:
+    """Which day it was: those it may be to tap, or the last three."""
+    may_be = [date.fromisoformat(day) for day in draft.days]
+    days = may_be or [scene.today - timedelta(days=back) for back in range(LAST_DAYS)]
+    choices = [Button(voice.day(day), f"day:{day.isoformat()}") for day in days]
+    choices += [Button(voice.label("visit.every_day", n=len(may_be)), "days")] if len(may_be) > 1 else []
+    if draft.on is not None:
+        choices.append(Button(voice.label("visit.card_again"), "card"))
+    else:
+        choices.append(Button(voice.label("visit.drop"), "drop"))
+    asked = voice.say("visit.which_day" if may_be else "visit.ask.on")
+    return Reply(join([*before, asked]), tuple(choices), input="date")
+
+
+def void_reply(draft: Draft, card: Card, scene: Scene, voice: Voice, before: tuple[Rich, ...]) -> Reply:
+    """A visit that is to be taken back, before it is."""
+    parts = [
+        voice.say("undo.sure", household=named(card, voice, names=scene.names)),
+        *_lines(draft, scene, voice),
+        voice.say("visit.version_why", why=draft.why or ""),
+    ]
+    return Reply(
+        join([*before, *parts]), (Button(voice.label("undo.do"), "void"), Button(voice.label("undo.keep"), "drop"))
     )
 
 

@@ -1,22 +1,33 @@
 """Entering a visit: from one line, a button or `/visit` to the card, and from the card to the record."""
 
 from collections.abc import Callable
+from datetime import date
 
-from handlers.casework.caseload import choose_among, find, index_of
-from handlers.casework.drafts import DATE, FOLLOW_UP, HOUSEHOLD, INCOME, WHY, WORDS, Draft
-from handlers.casework.recording import added, current, recorded, same_day
-from handlers.casework.visit_card import card_reply, choose_reply, explained_reply, hows_reply, income_reply
-from handlers.casework.visit_words import day_said, heard_more, income_said, note_said
+from handlers.casework import recording
+from handlers.casework.caseload import choose_among, find
+from handlers.casework.drafts import DATE, EXPLAINED, HOUSEHOLD, INCOME, WHY, WORDS, Draft
+from handlers.casework.recording import current, recorded, same_day, voided
+from handlers.casework.visit_answers import answered
+from handlers.casework.visit_card import card_labels, explained_reply, hows_reply
+from handlers.casework.visit_showing import dropped, put, show
+from handlers.casework.visit_words import (
+    END_MARKS,
+    added,
+    changes_said,
+    day_said,
+    drafts_of,
+    heard_more,
+    note_said,
+    nothing_said,
+)
 from handlers.naming import named
-from handlers.richtext import Rich, join
-from handlers.values import IDLE, PHOTO, VISIT, Button, Reply, Say, Scene, Sent, State, Tap, Turn, buttons
+from handlers.richtext import Rich
+from handlers.values import PHOTO, VISIT, Reply, Say, Scene, Sent, State, Tap, Turn, buttons
 from handlers.words import Voice, heard_words
 from policy_kb.casework import HOWS, INCOME_KINDS, Action, Card, Visit
 from policy_kb.normalise import normalise
 from policy_kb.parse import parse
-from policy_kb.parse.visit import parse_visit
-
-END_MARKS = "。.!！~ "
+from policy_kb.parse.visit import VisitLine, parse_visit
 
 
 def command(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -25,14 +36,14 @@ def command(state: State, scene: Scene, voice: Voice) -> Turn:
         return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
     if state.flow == VISIT:
         return show(state, scene, voice)
-    return _put(state, Draft(scene.turn, asking=HOUSEHOLD), scene, voice)
+    return put(state, Draft(scene.turn, asking=HOUSEHOLD), scene, voice)
 
 
 def of_household(state: State, household: str, scene: Scene, voice: Voice) -> Turn:
     """The button on a household: a visit of today, unless another day is said."""
     if scene.desk.card(Action.LOG_VISIT, household) is None:
         return Turn(state, (Reply(voice.say("household.none")),))
-    return _put(state, Draft(scene.turn, household, on=scene.today.isoformat()), scene, voice)
+    return put(state, Draft(scene.turn, household, on=scene.today.isoformat()), scene, voice)
 
 
 def line(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
@@ -40,22 +51,42 @@ def line(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
     cards = scene.desk.cards(Action.LOG_VISIT)
     if not cards:
         return None
-    read = parse_visit(text, index_of(cards), scene.today, scene.pack.measure_words)
-    draft = heard_more(Draft(scene.turn), read)
+    read = _read(text, cards, scene)
     if read.decision == "none":
         if read.how is None:
-            return _not_yet(state, text, cards, voice)
-        return _put(state, draft.with_(asking=HOUSEHOLD), scene, voice, voice.say("visit.nobody_found"))
-    if read.decision == "fill":
-        draft = draft.with_(household=read.households[0], on=draft.on or _today_unless_vague(text, scene))
-        return _put(state, draft, scene, voice)
-    return _put(state, draft.with_(among=read.households, asking=HOUSEHOLD), scene, voice)
+            return _not_yet(state, text, cards, scene, voice)
+        draft = heard_more(Draft(scene.turn, asking=HOUSEHOLD), read, scene.today)
+        return put(state, draft, scene, voice, voice.say("visit.nobody_found"))
+    return _begin(state, read, scene, voice)
 
 
-def _not_yet(state: State, text: str, cards: list[Card], voice: Voice) -> Turn | None:
+def _begin(state: State, read: VisitLine, scene: Scene, voice: Voice) -> Turn:
+    """The first household of a line; the others wait until it is settled."""
+    first, *others = drafts_of(read, scene.turn, scene.today)
+    before = [] if not others else [voice.say("visit.several", n=len(read.each), households=_names(read, scene, voice))]
+    before += _about_the_day(read, voice)
+    return put(state, first.with_(queue=tuple(each.to_json() for each in others)), scene, voice, *before)
+
+
+def _names(read: VisitLine, scene: Scene, voice: Voice) -> str:
+    first = choose_among([each.households[0] for each in read.each], scene)
+    return voice.list_of([named(card, voice, names=scene.names) for card in first])
+
+
+def _about_the_day(read: VisitLine, voice: Voice) -> list[Rich]:
+    return [] if read.day.impossible is None else [voice.say("visit.no_such_day", day=read.day.impossible)]
+
+
+def _read(text: str, cards: list[Card], scene: Scene, *, met_before: bool = False) -> VisitLine:
+    return parse_visit(text, scene.index(cards), scene.today, scene.pack.measure_words, met_before=met_before)
+
+
+def _not_yet(state: State, text: str, cards: list[Card], scene: Scene, voice: Voice) -> Turn | None:
     """Words about a household of theirs that tell of no visit; None where none is named: they may be a question."""
-    named_there = [each for each in index_of(cards).mentions(normalise(text)) if each.households and each.sure]
-    return Turn(state, (Reply(voice.say("visit.not_yet"), buttons(voice, "visit")),)) if named_there else None
+    mentions = scene.index(cards).mentions(normalise(text))
+    if not any(each.households and each.sure for each in mentions):
+        return None
+    return Turn(state, (Reply(voice.say("visit.not_yet"), buttons(voice, "visit")),))
 
 
 def amend(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
@@ -64,33 +95,27 @@ def amend(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
     if found is None or scene.desk.card(Action.LOG_VISIT, found.what.household) is None:
         return Turn(state, (Reply(voice.say("household.none")),))
     assert isinstance(found.what, Visit)
-    return _put(state, Draft.of(found.what, found.stamp.version), scene, voice)
+    return put(state, Draft.of(found.what, found.stamp.version), scene, voice)
 
 
-def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
-    """Where the draft stands: the household to choose, the words that are asked for, or the card."""
-    draft = Draft.from_json(state.aside)
-    if draft.household is None:
-        cards = choose_among(draft.among, scene)
-        if not cards:
-            asked = voice.say("visit.which_at_all")
-            return Turn(state, (Reply(join([*before, asked]), (Button(voice.label("visit.drop"), "drop"),)),))
-        return Turn(state, (choose_reply(cards, scene, voice, before),))
-    card = scene.desk.card(Action.LOG_VISIT, draft.household)
-    if card is None:  # no longer theirs: nothing of it is shown
-        return Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("household.none")),))
-    if draft.heard is not None:
-        return Turn(state, (_placing_reply(draft, voice, before),))
-    if draft.asking is not None:
-        way_back = Button(voice.label("visit.card_again"), "card")
-        field, _, kind = draft.asking.partition(":")
-        asked = voice.say(f"visit.ask.{field}", kind=voice.label(f"income.{kind}") if kind else "")
-        return Turn(state, (Reply(join([*before, asked]), (way_back,), input="date" if field == DATE else None),))
-    same = same_day(draft, scene)
-    if same is not None:
-        shown = state.with_(aside=draft.with_(same_asked=True).to_json())
-        return Turn(shown, (_same_reply(card, scene, voice, before),))
-    return Turn(state, (card_reply(draft, card, scene, voice, before),))
+def void(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
+    """Begins to take back a visit that stands: asks why, and then whether it shall be."""
+    found = current(visit_id, scene)
+    if found is None or found.stamp.by != scene.desk.person:
+        return Turn(state, (Reply(voice.say("undo.gone")),))
+    assert isinstance(found.what, Visit)
+    draft = Draft.of(found.what, found.stamp.version).with_(voiding=True, asking=WHY)
+    return put(state, draft, scene, voice)
+
+
+def undo(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
+    """Takes the last entry back in one tap while it is new; later as any visit that stands."""
+    visit_id, _, version = rest.rpartition(":")
+    found = current(visit_id, scene)
+    is_that = found is not None and str(found.stamp.version) == version
+    if is_that and found is not None and scene.now - found.stamp.at > recording.UNDO:
+        return void(state, visit_id, scene, voice)
+    return recording.undo(state, rest, scene, voice)
 
 
 def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
@@ -100,7 +125,13 @@ def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     if draft.household is None:
         return _household_said(state, draft, message.text, scene, voice)
     if draft.asking is not None:
-        return _answer_said(state, draft, message.text, scene, voice)
+        answer = answered(draft, message.text, scene, voice)
+        if draft.asking == WHY and answer.draft.asking is None and not draft.voiding:
+            return _confirm(state, answer.draft, scene, voice)
+        return put(state, answer.draft, scene, voice, *answer.before)
+    if draft.voiding:
+        done = text in heard_words("done")
+        return voided(state, draft, scene, voice) if done else show(state, scene, voice)
     if same_day(draft, scene) is not None:
         known = draft.same_asked  # a "yes" to what was not asked yet is none
         return _same_said(state, draft, message.text, scene, voice) if known else show(state, scene, voice)
@@ -113,7 +144,7 @@ def _same_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice
     """Whether it is the visit of the same day that is kept already, in words; or which day it was instead."""
     day = day_said(text, scene.today).certain
     if day is not None:
-        return _put(state, draft.with_(on=day.isoformat(), same_asked=False), scene, voice)
+        return put(state, draft.with_(on=day.isoformat(), same_asked=False), scene, voice)
     parsed = parse("yes_no", text, scene.today)
     if parsed.status != "ok":
         return show(state, scene, voice)
@@ -122,26 +153,53 @@ def _same_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice
 
 def _more_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice) -> Turn:
     """More about the visit on the card; or a line about another household, which waits until this one is settled."""
+    if nothing_said(text) or normalise(text).strip(END_MARKS) in map(normalise, card_labels(voice)):
+        return show(state, scene, voice)  # an answer, or a button, that is not before them now
+    changes = changes_said(text, scene.today)
+    if changes:
+        return put(state, draft.with_(income={**draft.income, **changes}), scene, voice)
     cards = scene.desk.cards(Action.LOG_VISIT)
-    read = parse_visit(text, index_of(cards), scene.today, scene.pack.measure_words)
+    read = _read(text, cards, scene, met_before=True)
     if read.decision != "none" and draft.household not in read.households:
-        return _put(state, draft.with_(next=text), scene, voice, voice.say("visit.this_first"))
-    more = heard_more(draft, read)
+        return _another_line(state, draft, text, scene, voice)
+    if read.each:
+        others = [each for each in drafts_of(read, scene.turn, scene.today) if each.household != draft.household]
+        draft = draft.with_(queue=(*draft.queue, *(each.to_json() for each in others)))
+        read = next((each for each in read.each if draft.household in each.households), read)
     day = day_said(text, scene.today)
+    if day.impossible is not None:
+        sentence = voice.say("visit.no_such_day", day=day.impossible)
+        return put(state, draft.with_(asking=DATE), scene, voice, sentence)
+    if len(read.day.may_be) > 1:
+        days = tuple(each.isoformat() for each in read.day.may_be)
+        return put(state, draft.with_(asking=DATE, days=days), scene, voice)
+    more = heard_more(draft, read, scene.today)
     if day.certain is not None:
         more = more.with_(on=day.certain.isoformat())
-    if more == draft:
-        others = _others_named(text, draft, cards)
-        if others:
-            asked = draft.with_(household=None, among=(*others, draft.household or ""), asking=HOUSEHOLD)
-            return _put(state, asked, scene, voice)
+    if more.with_(note=draft.note) == draft and not read.each:
+        others_named = _others_named(text, draft, cards, scene)
+        if others_named:
+            asked = draft.with_(household=None, among=(*others_named, draft.household or ""), asking=HOUSEHOLD)
+            return put(state, asked, scene, voice)
         more = draft.with_(heard=added(draft.heard, note_said(text)))
-    return _put(state, more, scene, voice)
+    elif draft.heard is not None:
+        more = more.with_(note=added(more.note, draft.heard), heard=None)
+    return put(state, more, scene, voice)
 
 
-def _others_named(text: str, draft: Draft, cards: list[Card]) -> tuple[str, ...]:
+def _another_line(state: State, draft: Draft, text: str, scene: Scene, voice: Voice) -> Turn:
+    """A line about another household waits; words of this one that were still to be placed go to the note."""
+    before = [voice.say("visit.this_first")]
+    if draft.heard is not None:
+        before.insert(0, voice.say("visit.put_in_note", words=draft.heard))
+        draft = draft.with_(note=added(draft.note, draft.heard), heard=None)
+    waiting = text if draft.next is None else f"{draft.next}\n{text}"
+    return put(state, draft.with_(next=waiting), scene, voice, *before)
+
+
+def _others_named(text: str, draft: Draft, cards: list[Card], scene: Scene) -> tuple[str, ...]:
     """Other households that words about this one name: it may have been one of them."""
-    index = index_of(cards)
+    index = scene.index(cards)
     named_there = [index.entries[at].id for each in index.mentions(normalise(text)) for at in each.households]
     return tuple(dict.fromkeys(household for household in named_there if household != draft.household))
 
@@ -150,7 +208,7 @@ def sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn | None
     """A photo that goes with the visit being entered; None for anything else."""
     if message.kind != PHOTO or message.file is None:
         return None
-    return _put(state, Draft.from_json(state.aside).with_(photo=message.file), scene, voice)
+    return put(state, Draft.from_json(state.aside).with_(photo=message.file), scene, voice)
 
 
 def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
@@ -158,10 +216,10 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
     name, _, rest = tap.action.partition(":")
     draft = Draft.from_json(state.aside)
     if name == "drop":
-        return _then_next(dropped(state, scene, voice), draft, scene, voice)
+        return _then_next(dropped(state, draft, voice), draft, scene, voice)
     if name == "hh" and draft.household is None:
         return _choose(state, draft, rest, scene, voice)
-    if draft.household is None or name not in _TAPS:
+    if draft.household is None or name not in _TAPS or (draft.voiding and name != "void"):
         return show(state, scene, voice, voice.say("error.old_button"))
     return _TAPS[name](state, draft, rest, scene, voice)
 
@@ -169,73 +227,52 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
 def back(state: State, scene: Scene, voice: Voice) -> Turn:
     """From a single question to the card; the card itself stays until it is confirmed or dropped."""
     draft = Draft.from_json(state.aside)
-    return show(state.with_(aside=draft.with_(asking=None, heard=None).to_json()), scene, voice)
-
-
-def dropped(state: State, _scene: Scene, voice: Voice) -> Turn:
-    """Nothing is recorded, and that is said."""
-    return Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("visit.dropped")),))
-
-
-def _put(state: State, draft: Draft, scene: Scene, voice: Voice, *before: Rich) -> Turn:
-    return show(state.with_(flow=VISIT, aside=draft.to_json(), changing=None), scene, voice, *before)
-
-
-def _today_unless_vague(text: str, scene: Scene) -> str | None:
-    """A line that says no day is of today; one that says one without telling which (前几天) is asked for it."""
-    return None if day_said(text, scene.today).vague else scene.today.isoformat()
+    if draft.household is None or draft.voiding:
+        return show(state, scene, voice)
+    return put(state, draft.with_(asking=None, heard=None), scene, voice)
 
 
 def _choose(state: State, draft: Draft, household: str, scene: Scene, voice: Voice) -> Turn:
     if scene.desk.card(Action.LOG_VISIT, household) is None:
         return show(state, scene, voice, voice.say("household.none"))
+    on = draft.on if draft.on is not None or draft.day_open else scene.today.isoformat()
     asking = None if draft.asking == HOUSEHOLD else draft.asking
-    on = draft.on or scene.today.isoformat()
-    return _put(state, draft.with_(household=household, among=(), asking=asking, on=on), scene, voice)
+    return put(state, draft.with_(household=household, among=(), asking=asking, on=on), scene, voice)
 
 
 def _household_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice) -> Turn:
     offered = choose_among(draft.among, scene)
-    place = normalise(text).strip(END_MARKS + "#第个")
+    said = normalise(text).strip(END_MARKS)
+    place = said.strip("#第个")
     if place.isdecimal() and len(place) == 1 and 1 <= int(place) <= len(offered):
         return _choose(state, draft, offered[int(place) - 1].id, scene, voice)
+    if len(offered) > 1 and said in heard_words("all_of_them"):
+        waiting = [draft.with_(household=card.id, among=(), asking=None, queue=()) for card in offered[1:]]
+        queue = (*(each.to_json() for each in waiting), *draft.queue)
+        return _choose(state, draft.with_(queue=queue), offered[0].id, scene, voice)
     cards = scene.desk.cards(Action.LOG_VISIT)
-    read = parse_visit(text, index_of(cards), scene.today, scene.pack.measure_words)
+    read = _read(text, cards, scene)
+    if read.each:
+        first, *others = drafts_of(read, draft.id, scene.today)
+        waiting = [_filled(each, draft) for each in others]
+        queue = (*(each.to_json() for each in waiting), *draft.queue)
+        before = voice.say("visit.several", n=len(read.each), households=_names(read, scene, voice))
+        return put(state, _filled(first, draft).with_(queue=queue, next=draft.next), scene, voice, before)
     if read.decision == "fill":
-        return _choose(state, heard_more(draft, read), read.households[0], scene, voice)
-    found = find(text, cards)
+        return _choose(state, heard_more(draft, read, scene.today), read.households[0], scene, voice)
+    found = find(text, cards, scene)
     if found.sure is not None:
         return _choose(state, draft, found.sure.id, scene, voice)
     if not found.cards:
         return show(state, scene, voice, voice.say("visit.nobody_found"))
-    return _put(state, draft.with_(among=tuple(card.id for card in found.cards)), scene, voice)
+    return put(state, draft.with_(among=tuple(card.id for card in found.cards)), scene, voice)
 
 
-def _answer_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice) -> Turn:
-    field, _, kind = (draft.asking or "").partition(":")
-    if field == DATE:
-        return _date_said(state, draft, text, scene, voice)
-    if field == INCOME:
-        value = income_said(text, scene.today)
-        if value is None:
-            return show(state, scene, voice, voice.say("visit.no_amount"))
-        return _put(state, draft.with_(income={**draft.income, kind: value}, asking=None), scene, voice)
-    if field == WHY:
-        return _confirm(state, draft.with_(why=note_said(text), asking=None), scene, voice)
-    words = None if normalise(text).strip(END_MARKS) in heard_words("nothing") else note_said(text)
-    changed = draft.with_(asking=None, **{field: words})
-    if field == FOLLOW_UP:
-        due = day_said(text, scene.today, ahead=True).certain
-        changed = changed.with_(follow_up_on=None if due is None else due.isoformat())
-    return _put(state, changed, scene, voice)
-
-
-def _date_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice) -> Turn:
-    day = day_said(text, scene.today)
-    if day.certain is None:
-        key = "visit.future" if day.ahead else "visit.no_date"
-        return show(state, scene, voice, voice.say(key))
-    return _put(state, draft.with_(on=day.certain.isoformat(), asking=None), scene, voice)
+def _filled(each: Draft, before: Draft) -> Draft:
+    """A household named in the answer, with what the line before it said of the visit."""
+    on = before.on or (None if before.day_open else each.on)
+    days = {"on": on, "day_open": before.day_open and on is None, "days": before.days}
+    return each.with_(**days, how=each.how or before.how, explained=each.explained or before.explained)
 
 
 def _confirm(state: State, draft: Draft, scene: Scene, voice: Voice) -> Turn:
@@ -246,34 +283,34 @@ def _confirm(state: State, draft: Draft, scene: Scene, voice: Voice) -> Turn:
     if draft.how is None:
         return show(state, scene, voice)
     if draft.day is None:
-        return _put(state, draft.with_(asking=DATE), scene, voice)
+        return put(state, draft, scene, voice)
     if same_day(draft, scene) is not None:
         return show(state, scene, voice)
     return _then_next(recorded(state, draft, card, scene, voice), draft, scene, voice)
 
 
 def _then_next(done: Turn, draft: Draft, scene: Scene, voice: Voice) -> Turn:
-    """The line that waited until this visit was settled."""
-    begun = None if draft.next is None else line(done.state, draft.next, scene, voice)
-    return done if begun is None else Turn(begun.state, (*done.replies, *begun.replies), done.effects)
+    """The next household of the same line; after the last, the line that waited until this one was settled."""
+    waiting = [Draft.from_json(each) for each in draft.queue]
+    waiting = [each for each in waiting if each.household is None or _is_theirs(each.household, scene)]
+    if waiting:
+        first, *others = waiting
+        queue = tuple(each.to_json() for each in others)
+        following = first.with_(id=scene.turn, queue=queue, next=draft.next)
+        begun = put(done.state, following, scene, voice, voice.say("visit.now_the_next"))
+    else:
+        text, _, later = (draft.next or "").partition("\n")
+        next_line = line(done.state, text, scene, voice) if text else None
+        if next_line is None:
+            return done
+        begun = next_line
+        if later and begun.state.flow == VISIT:
+            begun = Turn(begun.state.with_(aside={**begun.state.aside, "next": later}), begun.replies, begun.effects)
+    return Turn(begun.state, (*done.replies, *begun.replies), done.effects)
 
 
-def _same_reply(card: Card, scene: Scene, voice: Voice, before: tuple[Rich, ...]) -> Reply:
-    text = voice.say("visit.same_day", household=named(card, voice, names=scene.names))
-    choices = (
-        ("visit.is_same", "same"),
-        ("visit.is_other", "apart"),
-        ("visit.change.on", f"fill:{DATE}"),
-        ("visit.drop", "drop"),
-    )
-    offered = tuple(Button(voice.label(label), action) for label, action in choices)
-    return Reply(join([*before, text]), offered)
-
-
-def _placing_reply(draft: Draft, voice: Voice, before: tuple[Rich, ...]) -> Reply:
-    places = tuple(Button(voice.label(f"visit.change.{name}"), f"put:{name}") for name in WORDS)
-    away = Button(voice.label("visit.put_nowhere"), "put:")
-    return Reply(join([*before, voice.say("visit.where_to_put", words=draft.heard or "")]), (*places, away))
+def _is_theirs(household: str, scene: Scene) -> bool:
+    return scene.desk.card(Action.LOG_VISIT, household) is not None
 
 
 _Tap = Callable[[State, Draft, str, Scene, Voice], Turn]
@@ -285,12 +322,12 @@ def _old(state: State, scene: Scene, voice: Voice) -> Turn:
 
 def _tap_ok(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice) -> Turn:
     if draft.amends is not None and draft.why is None:
-        return _put(state, draft.with_(asking=WHY), scene, voice)
+        return put(state, draft.with_(asking=WHY), scene, voice)
     return _confirm(state, draft, scene, voice)
 
 
 def _tap_how(state: State, draft: Draft, rest: str, scene: Scene, voice: Voice) -> Turn:
-    return _put(state, draft.with_(how=rest, asking=None), scene, voice) if rest in HOWS else _old(state, scene, voice)
+    return put(state, draft.with_(how=rest, asking=None), scene, voice) if rest in HOWS else _old(state, scene, voice)
 
 
 def _tap_tick(state: State, draft: Draft, rest: str, scene: Scene, voice: Voice) -> Turn:
@@ -305,18 +342,40 @@ def _tap_tick(state: State, draft: Draft, rest: str, scene: Scene, voice: Voice)
 
 def _tap_fill(state: State, draft: Draft, rest: str, scene: Scene, voice: Voice) -> Turn:
     field, _, kind = rest.partition(":")
-    if field == INCOME and not kind:
-        return Turn(state, (income_reply(voice),))
-    if field not in (DATE, INCOME, *WORDS) or (kind and kind not in INCOME_KINDS):
+    if field not in (DATE, EXPLAINED, INCOME, *WORDS) or (kind and kind not in INCOME_KINDS):
         return _old(state, scene, voice)
-    return _put(state, draft.with_(asking=rest), scene, voice)
+    return put(state, draft.with_(asking=rest), scene, voice)
 
 
 def _tap_put(state: State, draft: Draft, rest: str, scene: Scene, voice: Voice) -> Turn:
     if draft.heard is None or rest not in ("", *WORDS):
         return _old(state, scene, voice)
     placed = {} if rest == "" else {rest: added(getattr(draft, rest), draft.heard)}
-    return _put(state, draft.with_(heard=None, **placed), scene, voice)
+    return put(state, draft.with_(heard=None, **placed), scene, voice)
+
+
+def _tap_day(state: State, draft: Draft, rest: str, scene: Scene, voice: Voice) -> Turn:
+    try:
+        day = date.fromisoformat(rest)
+    except ValueError:
+        return _old(state, scene, voice)
+    if day > scene.today:
+        return _old(state, scene, voice)
+    return put(state, draft.with_(on=rest, asking=None, day_open=False, days=()), scene, voice)
+
+
+def _tap_days(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice) -> Turn:
+    """Every day that was named is a visit of its own, the first of them now."""
+    if len(draft.days) < 2:
+        return _old(state, scene, voice)
+    first, *others = draft.days
+    plain = Draft("", draft.household, how=draft.how, explained=draft.explained)
+    queue = (*(plain.with_(on=day).to_json() for day in others), *draft.queue)
+    return put(state, draft.with_(on=first, asking=None, day_open=False, days=(), queue=queue), scene, voice)
+
+
+def _tap_void(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice) -> Turn:
+    return voided(state, draft, scene, voice) if draft.voiding and draft.why else show(state, scene, voice)
 
 
 def _tap_same(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice) -> Turn:
@@ -324,22 +383,24 @@ def _tap_same(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice
     if kept is None or not isinstance(kept.what, Visit):
         return show(state, scene, voice)
     together = draft.together_with(kept.what, kept.stamp.version)
-    return _put(state, together.with_(why=voice.label("visit.added_to")), scene, voice)
+    return put(state, together.with_(why=voice.label("visit.added_to")), scene, voice)
 
 
 def _tap_apart(state: State, draft: Draft, _rest: str, scene: Scene, voice: Voice) -> Turn:
-    return _put(state, draft.with_(apart=True), scene, voice)
+    return put(state, draft.with_(apart=True), scene, voice)
 
 
 _TAPS: dict[str, _Tap] = {
     "ok": _tap_ok,
     "how": _tap_how,
     "hows": lambda state, _draft, _rest, _scene, voice: Turn(state, (hows_reply(voice),)),
-    "explained": lambda state, draft, _rest, _scene, voice: Turn(state, (explained_reply(draft, voice),)),
     "x": _tap_tick,
     "fill": _tap_fill,
-    "card": lambda state, draft, _rest, scene, voice: _put(state, draft.with_(asking=None, heard=None), scene, voice),
+    "card": lambda state, draft, _rest, scene, voice: put(state, draft.with_(asking=None, heard=None), scene, voice),
     "put": _tap_put,
+    "day": _tap_day,
+    "days": _tap_days,
+    "void": _tap_void,
     "same": _tap_same,
     "apart": _tap_apart,
 }

@@ -32,7 +32,8 @@ def value_words(path: str, value: Any, facts: Mapping[str, Fact], voice: Voice) 
         return voice.label("fact.unknown")
     match fact.type:
         case "bool":
-            return voice.label("fact.yes" if value else "fact.no")
+            own = fact.answers.get(value)
+            return voice.label("fact.yes" if value else "fact.no") if own is None else own[voice.language]
         case "choice":
             return fact.value_words[value][voice.language]
         case "money":

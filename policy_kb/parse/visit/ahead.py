@@ -47,11 +47,13 @@ class Ahead:
     impossible: str | None = None
 
 
-def day_ahead(text: str, today: date) -> Ahead:
-    """The first day to come that a text names; of a part of a month or week, its last. Never raises."""
+def day_ahead(text: str, today: date, *, exact: bool = False) -> Ahead:
+    """The first day to come that a text names; of a part of a month or week, its last, unless it has to be `exact`.
+    Never raises.
+    """
     said = normalise(text)
     found: list[date] = []
-    for pattern, read in _READERS:
+    for pattern, read in () if exact else _READERS:
         for match in pattern.finditer(said):
             last = read(match, today)
             found += [] if last is None else [last]

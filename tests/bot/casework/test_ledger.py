@@ -25,8 +25,10 @@ def a_month(office: Office) -> None:
     cadre.lines("李四家今天去了，没人在家", "对", "撤回")
     cadre.tap(next(action for action in cadre.actions if action.startswith("undo:")))
     officer.say("/plan 李四")
-    officer.press("保存")
-    officer.lines("/review 张三", "打工工资", "8000，9500", "保存核查")
+    officer.press("监测户产业奖扶")
+    officer.press("哪个负责")
+    officer.lines("刘强", "返回", "保存")
+    officer.lines("/review 张三", "打工工资", "8000，9500", "保存核查", "别的都不晓得")
 
 
 def test_it_has_what_counts_a_sheet_a_kind(office: Office):

@@ -62,9 +62,16 @@ def test_a_review_is_by_kind_against_last_year(office: Office):
     officer.press("返回")
     officer.press("要补啥子")
     officer.say("路灯坏了，村里去修")
-    officer.press("保存核查")
+    assert "还有3样收入没说" in officer.press("保存核查")
+    officer.lines("没得", "去年500，今年不晓得")
+    assert "核查存好了" in officer.say("我不晓得")
     (review,) = kept(office, Review, "0101")
-    assert review.income == {"wages": (8000, 9500)}
+    assert review.income == {
+        "wages": (8000, 9500),
+        "business": (0, 0),
+        "property": (500, None),
+        "transfers": (None, None),
+    }
     assert (review.worked, review.mend) == ((3,), "路灯坏了，村里去修")
 
 

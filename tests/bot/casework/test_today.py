@@ -36,7 +36,9 @@ def test_a_village_is_told_plans_and_reviews_the_overdue_first(office: Office):
     assert "新纳入户的一户一策" in said and "七月核查：1户（1户过期了）" in said
     assert "0103" in officer.labels[0]
     officer.press("李四")
-    officer.press("保存")
+    officer.press("监测户产业奖扶")
+    officer.press("哪个负责")
+    officer.lines("刘强", "返回", "保存")
     assert "李四" not in " ".join(officer.lines("/today").labels)
 
 
