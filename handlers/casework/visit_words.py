@@ -178,3 +178,10 @@ def drafts_of(read: VisitLine, turn: str, today: date) -> list[Draft]:
         household = line.households[0] if sure else None
         found.append(draft.with_(household=household, among=among, asking=None if sure else HOUSEHOLD))
     return found
+
+
+def filled(each: Draft, before: Draft) -> Draft:
+    """A household named in the answer, with what the line before it said of the visit."""
+    on = before.on or (None if before.day_open else each.on)
+    days = {"on": on, "day_open": before.day_open and on is None, "days": before.days}
+    return each.with_(**days, how=each.how or before.how, explained=each.explained or before.explained)

@@ -254,10 +254,10 @@ def _household_said(state: State, draft: Draft, text: str, scene: Scene, voice: 
     read = _read(text, cards, scene)
     if read.each:
         first, *others = drafts_of(read, draft.id, scene.today)
-        waiting = [_filled(each, draft) for each in others]
+        waiting = [filled(each, draft) for each in others]
         queue = (*(each.to_json() for each in waiting), *draft.queue)
         before = voice.say("visit.several", n=len(read.each), households=_names(read, scene, voice))
-        return put(state, _filled(first, draft).with_(queue=queue, next=draft.next), scene, voice, before)
+        return put(state, filled(first, draft).with_(queue=queue, next=draft.next), scene, voice, before)
     if read.decision == "fill":
         return _choose(state, heard_more(draft, read, scene.today), read.households[0], scene, voice)
     found = find(text, cards, scene)
@@ -266,13 +266,6 @@ def _household_said(state: State, draft: Draft, text: str, scene: Scene, voice: 
     if not found.cards:
         return show(state, scene, voice, voice.say("visit.nobody_found"))
     return put(state, draft.with_(among=tuple(card.id for card in found.cards)), scene, voice)
-
-
-def _filled(each: Draft, before: Draft) -> Draft:
-    """A household named in the answer, with what the line before it said of the visit."""
-    on = before.on or (None if before.day_open else each.on)
-    days = {"on": on, "day_open": before.day_open and on is None, "days": before.days}
-    return each.with_(**days, how=each.how or before.how, explained=each.explained or before.explained)
 
 
 def _confirm(state: State, draft: Draft, scene: Scene, voice: Voice) -> Turn:
