@@ -122,14 +122,19 @@ def _visit(card: Card, recorded: Recorded, voice: Voice) -> tuple[str, ...]:
         *_start(card, recorded),
         voice.label(f"visit.how.{visit.how}"),
         voice.list_of([measure(number, voice) for number in visit.explained]),
-        visit.difficulties or "",
-        visit.needs or "",
+        _said(visit.difficulties, voice),
+        _said(visit.needs, voice),
         voice.list_of(income),
-        visit.follow_up or "",
+        _said(visit.follow_up, voice),
         "" if visit.follow_up_on is None else visit.follow_up_on.isoformat(),
-        visit.note or "",
+        _said(visit.note, voice),
         voice.label("ledger.waits" if visit.waiting else "ledger.counts"),
     )
+
+
+def _said(words: str | None, voice: Voice) -> str:
+    """What was said; that there is nothing is written, what was not asked stays empty."""
+    return "" if words is None else words or voice.label("visit.none")
 
 
 def _plan(card: Card, recorded: Recorded, voice: Voice) -> list[tuple[str, ...]]:

@@ -15,8 +15,6 @@ from policy_kb.casework import MET, SUPERVISOR, Action, Card, Recorded, Visit
 
 WINDOW = timedelta(days=45)
 """How far back a visit is entered without anybody's leave: last month's can be brought in until the middle of this."""
-UNDO = timedelta(hours=24)
-"""How long the last entry is taken back in one step; later it is corrected where it stands."""
 
 
 def recorded(state: State, draft: Draft, card: Card, scene: Scene, voice: Voice) -> Turn:
@@ -36,47 +34,6 @@ def recorded(state: State, draft: Draft, card: Card, scene: Scene, voice: Voice)
     )
     effects = _effects(visit, draft, card, scene)
     return Turn(state.with_(flow=IDLE, aside={}), (Reply(join(parts), choices),), effects)
-
-
-def undo_command(state: State, scene: Scene, voice: Voice) -> Turn:
-    """`/undo`: shows the last entry and offers to take it back."""
-    last = scene.desk.latest_of_mine()
-    if last is None or not isinstance(last.what, Visit) or scene.now - last.stamp.at > UNDO:
-        return Turn(state, (Reply(voice.say("undo.nothing")),))
-    card = scene.desk.card(Action.READ, last.what.household)
-    assert card is not None  # it was read as the person a moment ago
-    text = join(
-        [
-            voice.say("undo.which", household=named(card, voice, names=scene.names)),
-            *summary(last.what, voice, names=scene.names),
-        ]
-    )
-    choice = Button(voice.label("undo.do"), f"undo:{last.what.id}:{last.stamp.version}")
-    return Turn(state, (Reply(text, (choice,)),))
-
-
-def undo(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
-    """Takes the last entry back: a visit, or the change of one. The button names the version it was drawn for, so that
-    twice is once.
-    """
-    visit_id, _, version = rest.rpartition(":")
-    found = current(visit_id, scene)
-    if found is None or str(found.stamp.version) != version or found.stamp.by != scene.desk.person:
-        return Turn(state, (Reply(voice.say("undo.gone")),))
-    why, version_now = voice.label("undo.why"), found.stamp.version
-    if version_now == 1:
-        return Turn(state, (Reply(voice.say("undo.done")),), (AmendRecord(found.what, version_now, why, void=True),))
-    before = scene.desk.versions(visit_id)[-2].what
-    return Turn(state, (Reply(voice.say("undo.change_done")),), (AmendRecord(before, version_now, why),))
-
-
-def voided(state: State, draft: Draft, scene: Scene, voice: Voice) -> Turn:
-    """Takes a visit back, with the reason given."""
-    done = Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("undo.done"), buttons(voice, "households")),))
-    found = current(draft.id, scene)
-    if found is None or found.stamp.version != draft.amends or found.stamp.by != scene.desk.person:
-        return Turn(done.state, (Reply(voice.say("undo.gone")),))
-    return Turn(done.state, done.replies, (AmendRecord(found.what, found.stamp.version, draft.why, void=True),))
 
 
 def _effects(visit: Visit, draft: Draft, card: Card, scene: Scene) -> tuple[Effect, ...]:

@@ -35,11 +35,12 @@ FAR_BACK = timedelta(days=300)
 
 @dataclass(frozen=True)
 class Day:
-    """The day in a text. `certain`: the one it is; `ahead`: it lies in the future; `impossible`: there is none such, as
-    written.
+    """The day in a text. `certain`: the one it is; `several`: those it may be; `ahead`: it lies in the future;
+    `impossible`: there is none such, as written.
     """
 
     certain: date | None = None
+    several: tuple[date, ...] = ()
     ahead: bool = False
     impossible: str | None = None
 
@@ -52,8 +53,9 @@ def day_said(text: str, today: date) -> Day:
     impossible = next((each.text for each in said if each.reading.impossible), None)
     if impossible is not None:
         return Day(impossible=impossible)
-    certain = next(iter(past)) if len(past) == 1 else None
-    return Day(certain, ahead=not past and any(day > today for day in days))
+    if len(past) == 1:
+        return Day(past.pop())
+    return Day(several=tuple(sorted(past)), ahead=not past and any(day > today for day in days))
 
 
 def nothing_said(text: str) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
-from handlers.casework import recording
 from handlers.casework.caseload import choose_among, find
 from handlers.casework.drafts import DATE, EXPLAINED, HOUSEHOLD, INCOME, WHY, WORDS, Draft
-from handlers.casework.recording import current, recorded, same_day, voided
+from handlers.casework.mending import voided
+from handlers.casework.recording import recorded, same_day
 from handlers.casework.visit_answers import answered
 from handlers.casework.visit_card import card_labels, explained_reply, hows_reply
 from handlers.casework.visit_showing import dropped, put, show
@@ -16,6 +16,7 @@ from handlers.casework.visit_words import (
     changes_said,
     day_said,
     drafts_of,
+    filled,
     heard_more,
     note_said,
     nothing_said,
@@ -89,35 +90,6 @@ def _not_yet(state: State, text: str, cards: list[Card], scene: Scene, voice: Vo
     return Turn(state, (Reply(voice.say("visit.not_yet"), buttons(voice, "visit")),))
 
 
-def amend(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
-    """Corrects a visit that was kept."""
-    found = current(visit_id, scene)
-    if found is None or scene.desk.card(Action.LOG_VISIT, found.what.household) is None:
-        return Turn(state, (Reply(voice.say("household.none")),))
-    assert isinstance(found.what, Visit)
-    return put(state, Draft.of(found.what, found.stamp.version), scene, voice)
-
-
-def void(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
-    """Begins to take back a visit that stands: asks why, and then whether it shall be."""
-    found = current(visit_id, scene)
-    if found is None or found.stamp.by != scene.desk.person:
-        return Turn(state, (Reply(voice.say("undo.gone")),))
-    assert isinstance(found.what, Visit)
-    draft = Draft.of(found.what, found.stamp.version).with_(voiding=True, asking=WHY)
-    return put(state, draft, scene, voice)
-
-
-def undo(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
-    """Takes the last entry back in one tap while it is new; later as any visit that stands."""
-    visit_id, _, version = rest.rpartition(":")
-    found = current(visit_id, scene)
-    is_that = found is not None and str(found.stamp.version) == version
-    if is_that and found is not None and scene.now - found.stamp.at > recording.UNDO:
-        return void(state, visit_id, scene, voice)
-    return recording.undo(state, rest, scene, voice)
-
-
 def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     """Words while a visit is being entered."""
     draft = Draft.from_json(state.aside)
@@ -163,20 +135,18 @@ def _more_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice
     if read.decision != "none" and draft.household not in read.households:
         return _another_line(state, draft, text, scene, voice)
     if read.each:
-        others = [each for each in drafts_of(read, scene.turn, scene.today) if each.household != draft.household]
-        draft = draft.with_(queue=(*draft.queue, *(each.to_json() for each in others)))
-        read = next((each for each in read.each if draft.household in each.households), read)
+        return _with_others(state, draft, read, scene, voice)
     day = day_said(text, scene.today)
     if day.impossible is not None:
         sentence = voice.say("visit.no_such_day", day=day.impossible)
         return put(state, draft.with_(asking=DATE), scene, voice, sentence)
-    if len(read.day.may_be) > 1:
-        days = tuple(each.isoformat() for each in read.day.may_be)
-        return put(state, draft.with_(asking=DATE, days=days), scene, voice)
     more = heard_more(draft, read, scene.today)
     if day.certain is not None:
         more = more.with_(on=day.certain.isoformat())
-    if more.with_(note=draft.note) == draft and not read.each:
+    if more.with_(note=draft.note) == draft:
+        if day.several:
+            days = tuple(each.isoformat() for each in day.several)
+            return put(state, draft.with_(asking=DATE, days=days), scene, voice)
         others_named = _others_named(text, draft, cards, scene)
         if others_named:
             asked = draft.with_(household=None, among=(*others_named, draft.household or ""), asking=HOUSEHOLD)
@@ -185,6 +155,15 @@ def _more_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice
     elif draft.heard is not None:
         more = more.with_(note=added(more.note, draft.heard), heard=None)
     return put(state, more, scene, voice)
+
+
+def _with_others(state: State, draft: Draft, read: VisitLine, scene: Scene, voice: Voice) -> Turn:
+    """This household and others in one line: what is said of this one is added, the others follow it."""
+    of_this = next(each for each in read.each if draft.household in each.households)
+    every = zip(read.each, drafts_of(read, scene.turn, scene.today), strict=True)
+    others = tuple(begun.to_json() for said, begun in every if said is not of_this)
+    more = heard_more(draft, of_this, scene.today).with_(queue=(*draft.queue, *others))
+    return put(state, more, scene, voice, voice.say("visit.others_after", n=len(others)))
 
 
 def _another_line(state: State, draft: Draft, text: str, scene: Scene, voice: Voice) -> Turn:
