@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.channels import ABROAD, WITH_MENU, fitted
 from bot.deeds import Deeds, Denied
+from bot.indexes import Indexes
 from handlers.desk import RosterSeen
 from handlers.effects import SetLanguage, TakeCode
 from handlers.router import apology, failure, step
@@ -74,6 +75,7 @@ class Runner:
         self._keep = keep
         self.home = home
         self._names_abroad = names_abroad
+        self._indexes = Indexes()
         self._listeners: list[Callable[[str, str], None]] = []
         self._purged: date | None = None
 
@@ -162,6 +164,7 @@ class Runner:
             turn=secrets.token_urlsafe(TURN_BYTES),
             code=new_code(),
             look_at_roster=look,
+            index=self._indexes.of,
         )
 
     def carries_names(self, channel: str) -> bool:
