@@ -12,7 +12,7 @@ from policy_kb.reminders import Recipient
 
 
 def index_of(cards: Sequence[Card]) -> CaseloadIndex:
-    """The households, ready to be searched by name. Costs 0.1 ms each."""
+    """The households, ready to be searched by name. Costs 0.04 ms each."""
     return CaseloadIndex(Entry(card.id, card.name, card.area.village or "") for card in cards)
 
 

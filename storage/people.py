@@ -101,14 +101,14 @@ def colleagues(tx: Transaction, viewer: Viewer, now: datetime) -> list[Colleague
 
 
 def everybody(tx: Transaction, now: datetime) -> list[Colleague]:
-    """Who holds a role now, oldest first: for an operator, or behind a viewer's scope."""
+    """Who holds a role now, oldest first, of one moment by name: for an operator, or behind a viewer's scope."""
     rows = tx.rows(
         select(grants, people.c.id.label("who"), people.c.name)
         .join(people, people.c.id == grants.c.person_id)
         .where(in_force(now))
-        .order_by(grants.c.since, grants.c.id)
     )
-    return [_colleague(row) for row in rows]
+    found = [_colleague(row) for row in rows]
+    return sorted(found, key=lambda each: (each.grant.since, each.name, each.grant.id))
 
 
 def holders(tx: Transaction, role: str, area: Area, now: datetime) -> list[str]:
