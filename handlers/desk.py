@@ -70,7 +70,9 @@ class Desk(Protocol):
     def colleagues(self) -> list[Colleague]: ...
     @property
     def own_cadres(self) -> frozenset[str]: ...
-    def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]: ...
+    def cases(
+        self, action: Action, area: Area | None = None, *, visits_from: date | None = None
+    ) -> list[CaseHistory]: ...
     def case(self, household_id: str) -> CaseHistory | None: ...
     @property
     def overseen(self) -> Sequence[Area]: ...
@@ -145,7 +147,13 @@ class Nobody:
     def colleagues(self) -> list[Colleague]:
         return []
 
-    def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]:  # noqa: ARG002 - the protocol's
+    def cases(
+        self,
+        action: Action,  # noqa: ARG002 - the protocol's
+        area: Area | None = None,  # noqa: ARG002 - the protocol's
+        *,
+        visits_from: date | None = None,  # noqa: ARG002 - the protocol's
+    ) -> list[CaseHistory]:
         return []
 
     def case(self, household_id: str) -> CaseHistory | None:  # noqa: ARG002 - the protocol's

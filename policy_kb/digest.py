@@ -18,7 +18,7 @@ from policy_kb.duties import (
     Rules,
     duties_of,
     longest_open,
-    visit_of_month,
+    visits_of_months,
 )
 
 TREND_MONTHS: Final = 6
@@ -67,14 +67,14 @@ def digest_of(cases: Iterable[CaseHistory], on: date, rules: Rules, by: str, mon
     undone: list[Duty] = []
     for case in cases:
         area = Area(case.township) if by == "township" else Area(case.township, case.village)
-        for first in months:
-            visit = visit_of_month(case, on, first, rules)
-            if visit is not None and visit.state != CANCELLED:
-                trend[first][visit.state == DONE] += 1
-                if first == month:
+        for visit in visits_of_months(case, on, months, rules):
+            if visit.state != CANCELLED:
+                trend[visit.opened][visit.state == DONE] += 1
+                if visit.opened == month:
                     shares[area][visit.state == DONE] += 1
-        papers = (duty for duty in duties_of(case, on, rules) if rules.declared[duty.duty].whom != "assigned")
-        undone += longest_open(duty for duty in papers if duty.state in (OPEN, OVERDUE))
+        if case.spells:
+            owed = (duty for duty in duties_of(case, on, rules) if rules.declared[duty.duty].whom != "assigned")
+            undone += longest_open(duty for duty in owed if duty.state in (OPEN, OVERDUE))
     return Digest(
         on,
         month,

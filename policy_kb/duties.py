@@ -5,9 +5,11 @@ history become the duties of a day. Days are the county's calendar days; both en
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from policy_kb.casework import MET, PHONE, Spell
@@ -27,7 +29,7 @@ OPEN, OVERDUE, DONE, DONE_LATE, MISSED, CANCELLED = STATES = (
 ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A visit as duties see it: the day, how it went, and which cadre made it (None: nobody the roster knows)."""
 
@@ -58,7 +60,7 @@ class CaseHistory:
     papers: tuple[Paper, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Duty:
     """One thing owed to one household, as it stands on a day. `owner`: the cadre who owes it; of village officers none
     is named. `attempts`: contacts in the window that do not settle it.
@@ -111,49 +113,74 @@ def longest_open(duties: Iterable[Duty]) -> list[Duty]:
     return list(first.values())
 
 
-def visit_of_month(case: CaseHistory, on: date, first: date, rules: Rules) -> Duty | None:
-    """The visit owed in the month of that first day, as it stands on a day; None where none was owed."""
+def visits_of_months(case: CaseHistory, on: date, months: Sequence[date], rules: Rules) -> list[Duty]:
+    """The visits owed in the months of these first days, in their order, as they stand on a day; a month in which none
+    was owed is left out.
+    """
     for name, section in rules.declared.items():
         if section.whom == "assigned":
-            duty = _visit(name, section, case, on, _month(first))
-            return duty if duty is not None and duty.due >= rules.since else None
-    return None
+            owed = _owed_visits(name, section, case, on, months)
+            return [duty for duty in owed if duty.due >= rules.since]
+    return []
 
 
 def _visits(name: str, section: DutySection, case: CaseHistory, on: date, _rules: Rules) -> Iterator[Duty]:
     """A visit each month to every household assigned by the day the pack names."""
     first = on.replace(day=1)
-    for opened in ((first - ONE_DAY).replace(day=1), first):
-        window = _month(opened)
-        duty = _visit(name, section, case, on, window)
-        if duty is not None and (window.due >= on or duty.state == MISSED):
+    for duty in _owed_visits(name, section, case, on, (_month_before(first), first)):
+        if duty.due >= on or duty.state == MISSED:
             yield duty
 
 
-def _visit(name: str, section: DutySection, case: CaseHistory, on: date, window: _Window) -> Duty | None:
-    last_entry = window.opened.replace(day=min(section.assigned_by, window.due.day))
-    assisted = [(a, b) for a, b in _assisted(case.assignments) if a <= last_entry and (b is None or b >= window.opened)]
-    if not assisted or on < window.opened:
+def _owed_visits(
+    name: str, section: DutySection, case: CaseHistory, on: date, months: Sequence[date]
+) -> Iterator[Duty]:
+    assisted = _assisted(case.assignments)
+    made: defaultdict[tuple[int, int], list[Contact]] = defaultdict(list)
+    for each in case.visits:
+        if each.on <= on:
+            made[each.on.year, each.on.month].append(each)
+    for first in months:
+        duty = _visit(name, section, case, on, _month(first), assisted, made.get((first.year, first.month), ()))
+        if duty is not None:
+            yield duty
+
+
+def _visit(
+    name: str,
+    section: DutySection,
+    case: CaseHistory,
+    on: date,
+    window: _Window,
+    assisted: Sequence[tuple[date, date | None]],
+    made: Sequence[Contact],
+) -> Duty | None:
+    """The visit of one month; `assisted`: when somebody was assigned, `made`: the visits of that month."""
+    opened, due = window.opened, window.due
+    last_entry = opened.replace(day=min(section.assigned_by, due.day))
+    then = [end for since, end in assisted if since <= last_entry and (end is None or end >= opened)]
+    if not then or on < opened:
         return None
-    ended = assisted[-1][1]
-    made = sorted((each for each in case.visits if window.opened <= each.on <= min(on, window.due)), key=lambda v: v.on)
-    settling = [each for each in made if _settles(each, section, case)]
-    attempts = len(made) - len(settling)
-    at = min(on, window.due) if ended is None else min(on, window.due, ended)
+    ended = then[-1]
+    settling = [each.on for each in made if _settles(each, section, case)]
+    at = min(on, due) if ended is None else min(on, due, ended)
     owner = owner_on(case.assignments, case.absences, at)
+    attempts = len(made) - len(settling)
     if settling:
-        state, done = DONE, settling[0].on
-    else:
-        lapsed = ended is not None and ended < window.due and on > ended
-        state, done = CANCELLED if lapsed else MISSED if on > window.due else OPEN, None
-    return Duty(name, case.household, case.village, owner, window.opened, window.due, state, done, attempts)
+        return Duty(name, case.household, case.village, owner, opened, due, DONE, min(settling), attempts)
+    lapsed = ended is not None and ended < due and on > ended
+    state = CANCELLED if lapsed else MISSED if on > due else OPEN
+    return Duty(name, case.household, case.village, owner, opened, due, state, None, attempts)
 
 
 def _settles(visit: Contact, section: DutySection, case: CaseHistory) -> bool:
     """Somebody was met, by the owner of that day or who stood in for them."""
     counts = visit.how == MET or (visit.how == PHONE and section.phone_counts)
-    owners = (assigned_on(case.assignments, visit.on), owner_on(case.assignments, case.absences, visit.on))
-    return counts and visit.by is not None and visit.by in owners
+    if not counts or visit.by is None:
+        return False
+    if visit.by == assigned_on(case.assignments, visit.on):
+        return True
+    return visit.by == owner_on(case.assignments, case.absences, visit.on)
 
 
 def _assisted(assignments: Iterable[Assignment]) -> list[tuple[date, date | None]]:
@@ -218,6 +245,7 @@ def _moved(window: _Window, section: DutySection, rules: Rules) -> _Window:
     return _Window(window.opened, rules.workdays.on_or_after(window.due))
 
 
+@cache
 def _month(first: date) -> _Window:
     return _Window(first, first.replace(day=monthrange(first.year, first.month)[1]))
 

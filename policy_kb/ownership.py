@@ -1,6 +1,6 @@
 """Who owes a household its visits on a day: its contact cadre, or who stands in for them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,19 +32,22 @@ class Absence:
 
 def assigned_on(assignments: Iterable[Assignment], day: date) -> str | None:
     """The contact cadre of that day; of several that overlap the latest begun. None: nobody."""
-    running = [each for each in assignments if each.runs(day)]
-    return max(running, key=lambda each: each.since).cadre if running else None
+    latest: Assignment | None = None
+    for each in assignments:
+        if each.runs(day) and (latest is None or latest.since < each.since):
+            latest = each
+    return None if latest is None else latest.cadre
 
 
-def owner_on(assignments: Iterable[Assignment], absences: Iterable[Absence], day: date) -> str | None:
+def owner_on(assignments: Iterable[Assignment], absences: Sequence[Absence], day: date) -> str | None:
     """Exactly one owner, or None where nobody is assigned.
 
     `absences` in the order they were arranged: of several that run, the last arranged counts. Who stands in may be
     away too, and then whoever stands in for them; where that leads in a circle, it stays with the one assigned.
     """
     assigned = assigned_on(assignments, day)
-    if assigned is None:
-        return None
+    if assigned is None or not absences:
+        return assigned
     stand_ins = {each.cadre: each.delegate for each in absences if each.runs(day)}
     owner, passed = assigned, {assigned}
     while owner in stand_ins:

@@ -148,9 +148,9 @@ class Desk:
         """The cadres of the roster that the person is."""
         return frozenset(grant.cadre for grant in self.grants if grant.cadre is not None)
 
-    def cases(self, action: Action, area: Area | None = None) -> list[CaseHistory]:
-        """The histories of the households (of an area) the person may do this with."""
-        return case_histories(self._tx, reachable(self.viewer, action), *self._in(area))
+    def cases(self, action: Action, area: Area | None = None, *, visits_from: date | None = None) -> list[CaseHistory]:
+        """The histories of the households (of an area) the person may do this with, and their visits from a day on."""
+        return case_histories(self._tx, reachable(self.viewer, action), *self._in(area), visits_from=visits_from)
 
     def case(self, household_id: str) -> CaseHistory | None:
         """The history of a household the person may read."""

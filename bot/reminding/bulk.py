@@ -7,8 +7,9 @@ from typing import Final
 
 from bot.reminding.wording import calendar_warning, pushed_digest, reader
 from bot.runner import Runner
-from handlers.casework.reminding import escalation, reminder
+from handlers.casework.reminding import escalation, reminder_words
 from handlers.casework.today import Due, in_order
+from handlers.richtext import Rich
 from handlers.values import Reply, Scene
 from handlers.words import LANGUAGES, Voice
 from policy_kb.reminders import CALENDAR, DIGEST, ESCALATION, Planned
@@ -38,15 +39,17 @@ def in_words(tx: Transaction, runner: Runner, planned: Iterable[Planned], at: da
     for each in every:
         chat = None if each.recipient.person is None else chats.get(each.recipient.person)
         language = LANGUAGES[0] if chat is None else chat.language
+        words: Rich | None
         if each.kind in (DIGEST, CALENDAR):
             reply = _of_a_person(tx, runner, each, chat, at)
+            words = None if reply is None else reply.text
         else:
-            scene = Scene(at, Person("", language), runner.pack)
+            scene, voice = Scene(at, Person("", language), runner.pack), Voice(language, runner.pack, at.date())
             dues = in_order(Due(duty, cards[duty.household]) for duty in each.duties)
-            words = escalation if each.kind == ESCALATION else reminder
-            reply = words(dues, scene, Voice(language, runner.pack, at.date()))
-        if reply is not None:
-            yield Brought(each, NOWHERE if chat is None else chat.channel, reply.text.plain)
+            escalated = each.kind == ESCALATION
+            words = escalation(dues, scene, voice).text if escalated else reminder_words(dues, scene, voice)
+        if words is not None:
+            yield Brought(each, NOWHERE if chat is None else chat.channel, words.plain)
 
 
 def _of_a_person(tx: Transaction, runner: Runner, planned: Planned, chat: Reached | None, at: datetime) -> Reply | None:

@@ -50,7 +50,8 @@ def _owed(tx: Transaction, pack: Pack, on: date, since: date, until: date, peopl
     rules = pack.duty_rules(on)
     areas: dict[str, Area] = {}
     owed: list[Duty] = []
-    for case in case_histories(tx):
+    month_before = (on.replace(day=1) - ONE_DAY).replace(day=1)
+    for case in case_histories(tx, visits_from=month_before):
         undone = [duty for duty in duties_of(case, on, rules) if duty.state in UNDONE]
         if undone:
             areas[case.household] = Area(case.township, case.village)

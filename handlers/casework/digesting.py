@@ -13,7 +13,7 @@ from handlers.richtext import Rich, join
 from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
 from policy_kb.casework import Action, Area
-from policy_kb.digest import Digest, Share, digest_of
+from policy_kb.digest import Digest, Share, digest_of, months_up_to
 from policy_kb.duties import OPEN, OVERDUE, CaseHistory, Duty, longest_open
 
 MOST_AREAS = 12
@@ -40,7 +40,7 @@ def digest(scene: Scene, voice: Voice, *, month: date | None = None) -> Reply | 
         return None
     by = "township" if any(area.township is None for area in overseen) else "village"
     first = month or scene.today.replace(day=1)
-    cases = scene.desk.cases(Action.OVERSEE)
+    cases = scene.desk.cases(Action.OVERSEE, visits_from=months_up_to(first)[0])
     found = digest_of(cases, scene.today, scene.pack.duty_rules(scene.today), by, first)
     where = voice.list_of([place(area, voice) for area in overseen])
     parts = [voice.say("digest.title", place=where, day=voice.day(scene.today))]
@@ -153,7 +153,8 @@ def _nudge(state: State, dues: Sequence[Due], scene: Scene, voice: Voice) -> Tur
 
 def _township(area: Area, scene: Scene, voice: Voice) -> Reply:
     rules, first = scene.pack.duty_rules(scene.today), scene.today.replace(day=1)
-    found = digest_of(scene.desk.cases(Action.OVERSEE, area), scene.today, rules, "village", first)
+    cases = scene.desk.cases(Action.OVERSEE, area, visits_from=months_up_to(first)[0])
+    found = digest_of(cases, scene.today, rules, "village", first)
     parts = [voice.say("digest.title", place=place(area, voice), day=voice.day(scene.today))]
     parts += [*_shares(found, voice), *_papers(found, scene, voice)]
     villages = _behind_first(found)

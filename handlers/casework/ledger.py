@@ -9,7 +9,7 @@ from handlers.casework.visit_card import change, measure
 from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
 from policy_kb.casework import INCOME_KINDS, Action, Card, Plan, PlanItem, Recorded, Review, Visit
-from policy_kb.duties import CaseHistory, Duty, visit_of_month
+from policy_kb.duties import CaseHistory, Duty, visits_of_months
 
 MONTHS_OFFERED = 3
 MOST_BY_CHAT = 5_000
@@ -62,8 +62,8 @@ def visits_owed(
     if on < first or month_end(first) < voice.pack.issued:
         return []
     rules = voice.pack.duty_rules(max(on, voice.pack.issued))
-    duties = (visit_of_month(case, on, first, rules) for case in cases)
-    return [(cards[duty.household], duty) for duty in duties if duty is not None]
+    duties = (duty for case in cases for duty in visits_of_months(case, on, (first,), rules))
+    return [(cards[duty.household], duty) for duty in duties]
 
 
 def _owner(card: Card, duty: Duty, scene: Scene) -> str:

@@ -34,6 +34,14 @@ DAY = "%Y%m%d"
 
 def reminder(dues: Sequence[Due], scene: Scene, voice: Voice, opening: Rich | None = None) -> Reply:
     """One message for all that a person owes, with a tap for each of the first."""
+    choices = [button for each in dues[:MOST_TAPPED] for button in _taps(each, dues, scene, voice)]
+    if len(dues) > FULLY_TAPPED:
+        choices += buttons(voice, "today")
+    return Reply(reminder_words(dues, scene, voice, opening), (*choices, *_snoozes(scene, voice)))
+
+
+def reminder_words(dues: Sequence[Due], scene: Scene, voice: Voice, opening: Rich | None = None) -> Rich:
+    """What it says, apart from what it offers."""
     lines = [] if opening is None else [opening]
     groups: defaultdict[tuple[str, date | None], list[Due]] = defaultdict(list)
     for each in dues:
@@ -45,10 +53,7 @@ def reminder(dues: Sequence[Due], scene: Scene, voice: Voice, opening: Rich | No
         if len(these) > left:
             lines.append(voice.say("remind.more", n=len(these) - left))
         left = max(0, left - len(these))
-    choices = [button for each in dues[:MOST_TAPPED] for button in _taps(each, dues, scene, voice)]
-    if len(dues) > FULLY_TAPPED:
-        choices += buttons(voice, "today")
-    return Reply(join(lines), (*choices, *_snoozes(scene, voice)))
+    return join(lines)
 
 
 def escalation(dues: Sequence[Due], scene: Scene, voice: Voice) -> Reply:
