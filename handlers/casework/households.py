@@ -40,7 +40,7 @@ def listing(state: State, start: str, scene: Scene, voice: Voice) -> Turn:
     in_order = sorted(cards, key=lambda card: card.id in met)
     first = int(start) if start.isdecimal() and int(start) < len(in_order) else 0
     page = in_order[first : first + PAGE]
-    text = voice.say("household.list", n=len(cards), met=len(met), month=scene.today.month)
+    text = voice.say("household.list", n=len(cards), met=len(met), month=voice.month(scene.today))
     labels = told_apart(page, scene, voice, among=cards)
     choices = [Button(_line(labels[card.id], card.id in met, voice), f"h:{card.id}") for card in page]
     choices += _pages(first, len(in_order), voice)

@@ -26,7 +26,7 @@ TIMES_THE_RECORD = 2.5
 members are on record it is their square root: from there on the sum is nearer to all of them than to one."""
 LEAST_TIMES = 1.6
 """Growth that a year may well bring to one person."""
-TAPPED: Mapping[str, tuple[int | None, int | None]] = {"none": (0, 0), "unknown": (None, None)}
+TAPPED: Mapping[str, tuple[int | None, int | None]] = {"zero": (0, 0), "unknown": (None, None)}
 ANSWERS = tuple(TAPPED)
 """What can be tapped for a kind of income."""
 
@@ -158,7 +158,7 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
             return Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("plan.dropped")),))
         case "ok" if aside["income"] and (aside["sure"] or not _looks_like_a_total(aside, scene)):
             return _complete(state, scene, voice)
-        case "none" | "unknown" if aside["asking"] in INCOME_KINDS:
+        case "zero" | "unknown" if aside["asking"] in INCOME_KINDS:
             return _answered(state, list(TAPPED[name]), scene, voice)
         case "rest" if rest in TAPPED and aside["saving"]:
             income = {**aside["income"], **{kind: list(TAPPED[rest]) for kind in _missing(aside)}}

@@ -81,8 +81,8 @@ def _why(draft: Draft, text: str, _scene: Scene, voice: Voice) -> Answered:
     said = normalise(text).strip(END_MARKS)
     words = catalogue(voice.language)
     sentences = [words[key] for key in words if key.startswith("command.") and key != RUEFUL]
-    pressed = {normalise(word) for word in (*"|".join(sentences).split("|"), *card_labels(voice))}
-    idle = said in pressed or said in heard_words("done") or nothing_said(text)
+    commands = {normalise(word) for word in "|".join(sentences).split("|")}
+    idle = said in commands | card_labels() or said in heard_words("done") or nothing_said(text)
     if idle or sum(char.isalnum() for char in said) < LEAST_REASON:
         return Answered(draft, (voice.say("visit.no_reason"),))
     return Answered(draft.with_(why=note_said(text), asking=None))

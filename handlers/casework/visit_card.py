@@ -7,8 +7,9 @@ from handlers.casework.drafts import DATE, DIFFICULTIES, EXPLAINED, FOLLOW_UP, I
 from handlers.naming import named, told_apart
 from handlers.richtext import Rich, join
 from handlers.values import Button, Reply, Scene
-from handlers.words import Voice
+from handlers.words import LANGUAGES, Voice, catalogue
 from policy_kb.casework import HOWS, INCOME_KINDS, Card, Visit
+from policy_kb.normalise import normalise
 
 ADDED = (DIFFICULTIES, NEEDS, FOLLOW_UP, INCOME, NOTE)
 MOST_CHOICES = 8
@@ -33,11 +34,11 @@ def card_reply(draft: Draft, card: Card, scene: Scene, voice: Voice, before: tup
     return Reply(join([*before, *lines]), (*choices, *more, Button(voice.label("visit.drop"), "drop")))
 
 
-def card_labels(voice: Voice) -> list[str]:
-    """What the buttons of the card say."""
-    changes = [voice.label(f"visit.change.{name}") for name in (DATE, EXPLAINED, "how", *ADDED)]
-    others = ("visit.confirm", "visit.drop", "visit.card_again", "undo.do")
-    return [*changes, *(voice.label(name) for name in others), *(voice.label(f"visit.how.{how}") for how in HOWS)]
+def card_labels() -> frozenset[str]:
+    """What the buttons of the card say, in any language, made comparable."""
+    changes = [f"visit.change.{name}" for name in (DATE, EXPLAINED, "how", *ADDED)]
+    others = ("visit.confirm", "visit.drop", "visit.card_again", "undo.do", *(f"visit.how.{how}" for how in HOWS))
+    return frozenset(normalise(catalogue(language)[key]) for language in LANGUAGES for key in (*changes, *others))
 
 
 def summary(visit: Visit, voice: Voice, *, names: bool) -> list[Rich]:

@@ -125,7 +125,7 @@ def _same_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice
 
 def _more_said(state: State, draft: Draft, text: str, scene: Scene, voice: Voice) -> Turn:
     """More about the visit on the card; or a line about another household, which waits until this one is settled."""
-    if nothing_said(text) or normalise(text).strip(END_MARKS) in map(normalise, card_labels(voice)):
+    if nothing_said(text) or normalise(text).strip(END_MARKS) in card_labels():
         return show(state, scene, voice)  # an answer, or a button, that is not before them now
     changes = changes_said(text, scene.today)
     if changes:

@@ -81,6 +81,10 @@ class Voice:
         near = NEAR_DAYS.get((day - self.today).days)
         return words if near is None else self.label("day.near", day=words, near=self.label(f"day.{near}"))
 
+    def month(self, day: date) -> str:
+        """「11月」, "November"."""
+        return MONTHS[day.month - 1] if self.language == "en" else self.label("day.month", month=day.month)
+
     def article(self, number: int) -> str:
         """「第八条」, "article 8"; of 0, where it says who is covered."""
         if number == 0:

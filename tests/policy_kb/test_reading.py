@@ -36,6 +36,12 @@ BROKEN = {
     ),
     "an unknown subject of a right": (OVENS, "bakery\n    title", "castle\n    title", "castle"),
     "an unknown type": (WHO, "    type: money", "    type: dinars", "income.type"),
+    "answers to what is no yes or no": (
+        WHO,
+        "    type: money",
+        "    type: money\n    answers: {if_so: {zh: 是, en: so}, if_not: {zh: 否, en: not so}}",
+        "`answers`",
+    ),
     "a choice without values": (WHO, "    type: choice", "    type: bool", "`values`"),
     "a number without limits": (WHO, "    max: 1000\n", "    max: -1000\n", "`min` and `max`"),
     "a list without fields": (OVENS, "    most: 3\n", "    most: 0\n", "`fields`, `most`"),
@@ -111,6 +117,7 @@ BROKEN = {
 
 ELSEWHERE = {
     "a key twice": (WHO, "    max: 1000"),
+    "answers to what is no yes or no": (WHO, "  income:\n"),
     "a choice without values": (WHO, "  kind:\n    type: choice"),
     "a number without limits": (WHO, "  income:\n    type"),
     "a list without fields": (OVENS, "  guests:\n    type"),
