@@ -226,7 +226,8 @@ def _household_said(state: State, draft: Draft, text: str, scene: Scene, voice: 
     if place.isdecimal() and len(place) == 1 and 1 <= int(place) <= len(offered):
         return _choose(state, draft, offered[int(place) - 1].id, scene, voice)
     if len(offered) > 1 and said in heard_words("all_of_them"):
-        waiting = [draft.with_(household=card.id, among=(), asking=None, queue=()) for card in offered[1:]]
+        on = draft.on if draft.on is not None or draft.day_open else scene.today.isoformat()
+        waiting = [draft.with_(household=card.id, among=(), asking=None, on=on, queue=()) for card in offered[1:]]
         queue = (*(each.to_json() for each in waiting), *draft.queue)
         return _choose(state, draft.with_(queue=queue), offered[0].id, scene, voice)
     cards = scene.desk.cards(Action.LOG_VISIT)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.bot.casework.office import NOON, Office, Voice
+from tests.storage.county import a_county, a_household
 
 LINE = "昨天走访了张三家，见到了人"
 
@@ -311,3 +312,66 @@ def test_a_correction_that_is_dropped_says_that_all_is_as_it_was(office: Office)
     cadre = office.at("cadre").lines(LINE, "对")
     assert "改走访：张三" in cadre.tap(f"am:{kept(office).id}")
     assert "还是原来那样" in cadre.press("不记了")
+
+
+def namesakes(office: Office) -> Voice:
+    a_county(office.runner.database, a_household("0101", head="张三"), a_household("0105", head="张三"))
+    return office.at("cadre")
+
+
+def test_of_namesakes_all_may_have_been_visited(office: Office):
+    cadre = namesakes(office).lines("走访了张三家，见到了人", "两户都去了", "对", "对")
+    assert "记下了" in cadre.said
+    assert [kept(office, household).on.day for household in ("0101", "0105")] == [24, 24]
+
+
+def test_of_namesakes_one_is_taken_by_its_place_and_an_open_day_stays_open(office: Office):
+    cadre = namesakes(office).lines("前几天走访了张三家，见到了人")
+    assert "是哪天去的" in cadre.say("2")
+    cadre.lines("前天", "对")
+    assert kept(office, "0105").on.day == 22
+
+
+def test_another_name_in_answer_to_which_is_looked_for_and_what_else_it_says_is_heard(office: Office):
+    cadre = office.at("cadre").lines("/visit")
+    assert "没找到这个人" in cadre.say("王麻子")
+    cadre.lines("昨天走访了李四家，没人在家", "对")
+    assert (kept(office, "0102").on.day, kept(office, "0102").how) == (23, "absent")
+
+
+def test_going_back_leads_from_a_question_to_the_card_but_not_past_which_household(office: Office):
+    cadre = on_the_card(office, "困难")
+    assert "记走访：张三" in cadre.say("返回")
+    cadre.press("不记了")
+    assert "走访了哪一户" in cadre.lines("/visit").say("返回")
+
+
+def test_a_visit_that_is_open_is_shown_again_by_its_command(office: Office):
+    assert "记走访：张三" in office.at("cadre").lines(LINE).say("/visit")
+
+
+@pytest.mark.parametrize("action", ["x:99:1", "fill:colour", "put:note", "how:flying", "hh:0102", "same"])
+def test_a_forged_button_of_the_card_changes_nothing(office: Office, action: str):
+    cadre = office.at("cadre").lines(LINE)
+    cadre.tap(action)
+    cadre.say("对")
+    assert (kept(office).how, kept(office).explained, office.visits("0102")) == ("met", (), [])
+
+
+def test_the_same_day_is_settled_by_words_as_well(office: Office):
+    cadre = office.at("cadre").lines(LINE, "对", LINE)
+    assert "是同一次吗" in cadre.say("这个嘛")
+    cadre.lines("前天", "对")
+    assert sorted(visit.on.day for visit in office.visits("0101")) == [22, 23]
+
+
+def test_words_that_need_no_place_can_be_left_out(office: Office):
+    cadre = office.at("cadre").lines(LINE, "门口那棵树很大")
+    cadre.press("不用记")
+    cadre.say("对")
+    assert kept(office).note is None
+
+
+def test_a_button_said_out_of_turn_is_no_note(office: Office):
+    office.at("cadre").lines(LINE, "Difficulties", "没得", "对")
+    assert (kept(office).note, kept(office).difficulties) == (None, None)
