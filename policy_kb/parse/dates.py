@@ -19,7 +19,7 @@ _OFFSETS = {
         前天 前日 前晚 前晚上 前天晚上 前天上午 前天下午 前天早上 前儿 前儿天 前儿个
         the_day_before_yesterday day_before_yesterday
     """,
-    -1: "昨天 昨日 昨晚 昨晚上 昨天晚上 昨儿 昨夜 昨早 昨天早上 昨儿天 昨儿个 昨个 咋天 作天 yesterday last_night",
+    -1: "昨天 昨日 昨晚 昨晚上 昨天晚上 昨儿 昨夜 昨早 昨天早上 昨儿天 昨儿个 昨个 昨 咋天 作天 yesterday last_night",
     0: """
         今天 今日 今早 今晚 今晚上 今天早上 今儿 当天 刚才 刚刚 今儿天 今上午 今下午 今个 今朝 金天 今早上 今夜
         today this_morning tonight this_afternoon just_now
