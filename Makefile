@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
-.PHONY: demo test lint bench storm flood lock clean
+.PHONY: demo test lint bench storm flood reminders lock clean
 
 demo: $(RUN)  ## the bot on a sample county, no token needed
 	@$(BIN)/bangfu demo
@@ -28,6 +28,10 @@ storm: $(DEV)  ## the service killed twenty times while fifty people write over 
 
 flood: $(DEV)  ## everybody writing at once, under Telegram's limits of speed
 	@$(BIN)/python -m tests.bot.telegram.flood
+
+reminders: $(DEV)  ## the service killed fifty times while reminders are made and sent, and 1,000 deaths at any commit or send
+	@$(BIN)/python -m tests.bot.reminding.kills
+	@$(BIN)/python -m tests.bot.reminding.crashes
 
 lock:  ## requirements/*.txt from pyproject.toml, bench/peers/*.txt from theirs, with hashes and no index
 	$(PYTHON) -m venv .venv-lock
