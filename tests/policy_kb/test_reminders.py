@@ -177,3 +177,14 @@ def test_digests_fall_due_with_a_week_and_with_a_month():
     assert digest_day(date(2026, 11, 25), workdays) == date(2026, 11, 23)
     assert digest_day(date(2026, 12, 1), workdays) == date(2026, 12, 1)
     assert digest_day(date(2026, 10, 9), workdays) == date(2026, 10, 8)  # week and month begin after the holiday
+
+
+def test_a_household_alone_owes_what_it_owes_among_all():
+    """Ten thousand random histories, each looked at by itself and in one sweep with the rules read once."""
+    pack, chance = the_pack(), random.Random(10)
+    cases = [a_case(chance, number) for number in range(10_000)]
+    on = date(2026, 7, 20)
+    together = [duty for case in cases for duty in duties_of(case, on, pack.duty_rules(on))]
+    alone = [duty for case in cases for duty in pack.duties(seen_until(case, on), on)]
+    assert together == alone
+    assert len(together) > 10_000

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from tests.bot.reminding.kills import rounds
 
-KILLS = 3
+KILLS = 2
 """`make reminders` has fifty."""
 
 
