@@ -4,18 +4,20 @@ schedulers and none speaks of what was settled meanwhile.
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
 from policy_kb.duties import Duty
-from policy_kb.reminders import DIGEST, ESCALATION, DutyKey, Planned, key_of
+from policy_kb.reminders import CALENDAR, DIGEST, ESCALATION, SNOOZED, DutyKey, Planned, key_of
 from storage.people import Reached
 from storage.reminder_tables import DROPPED, POSTED, SAID, UNREACHED, WAITING, nudges, reminders, rings
 from storage.tables import DEAD, chats, outbox, people
 from storage.transaction import Transaction
+
+A_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,10 @@ class Reminder:
     state: str
     outbox_id: str | None
     body: Any
+
+    def brought_by(self, outbox_id: str) -> bool:
+        """Whether that message brings it: it does no more where it waits again, or another said it."""
+        return self.state in (POSTED, SAID) and (self.kind == DIGEST or self.outbox_id == outbox_id)
 
 
 def note_ring(tx: Transaction, now: datetime) -> None:
@@ -75,7 +81,7 @@ def make(tx: Transaction, planned: Planned, now: datetime, not_before: datetime,
         role=planned.recipient.role,
         kind=planned.kind,
         period=planned.period,
-        covers=[[duty, household, opened.isoformat()] for duty, household, opened in map(key_of, planned.duties)],
+        covers=_as_json(map(key_of, planned.duties)),
         made_by=made_by,
         made_at=now,
         not_before=not_before,
@@ -84,9 +90,9 @@ def make(tx: Transaction, planned: Planned, now: datetime, not_before: datetime,
 
 
 def put_off(tx: Transaction, recipient: str, kind: str, period: date, until: datetime) -> None:
-    """Moves one that is still waiting to another hour."""
+    """Lets one wait for another hour: also one that has spoken on that day already and was put off once more."""
     one = and_(reminders.c.recipient == recipient, reminders.c.kind == kind, reminders.c.period == period)
-    tx.execute(update(reminders).where(one, reminders.c.state == WAITING).values(not_before=until))
+    tx.execute(update(reminders).where(one).values(state=WAITING, outbox_id=None, not_before=until))
 
 
 def waits_until(tx: Transaction, person_id: str, kind: str, now: datetime) -> datetime | None:
@@ -101,24 +107,27 @@ def waits_until(tx: Transaction, person_id: str, kind: str, now: datetime) -> da
     return found
 
 
-def due(tx: Transaction, now: datetime, most: int, *, kind: str | None = None) -> list[Reminder]:
-    """Those whose hour has come, the oldest first, and nobody else's until the transaction ends. `kind`: only of that
-    one, and only to look at.
-    """
-    waiting = and_(reminders.c.state == WAITING, reminders.c.not_before <= now)
-    ids = select(reminders.c.id).order_by(reminders.c.not_before, reminders.c.id).limit(most)
-    if kind is not None:
-        return _read(tx, reminders.c.id.in_(ids.where(waiting, reminders.c.kind == kind)))
-    taken = list(tx.execute(ids.where(waiting).with_for_update(skip_locked=True)).scalars())
+def due(tx: Transaction, now: datetime, most: int) -> list[Reminder]:
+    """Those whose hour has come, the oldest first, and nobody else's until the transaction ends."""
+    taken = list(tx.execute(_due(now, most).with_for_update(skip_locked=True)).scalars())
     return _read(tx, reminders.c.id.in_(taken)) if taken else []
 
 
-def in_line(tx: Transaction, chat_id: str) -> list[tuple[Reminder, str]]:
-    """The reminders in a chat's line that are not in words yet, each with the message that brings it."""
-    waits = and_(outbox.c.chat_id == chat_id, outbox.c.finished_at.is_(None))
-    ids = select(reminders.c.id).join(outbox, outbox.c.id == reminders.c.outbox_id)
-    found = list(tx.execute(ids.where(waits, reminders.c.state == POSTED)).scalars())
-    return [(each, each.outbox_id or "") for each in _read(tx, reminders.c.id.in_(found))] if found else []
+def next_due(tx: Transaction, now: datetime, most: int) -> list[Reminder]:
+    """The same, only to look at."""
+    return _read(tx, reminders.c.id.in_(_due(now, most)))
+
+
+def _due(now: datetime, most: int) -> Select[tuple[str]]:
+    there = select(reminders.c.id).where(reminders.c.state == WAITING, reminders.c.not_before <= now)
+    return there.order_by(reminders.c.not_before, reminders.c.id).limit(most)
+
+
+def wordless(tx: Transaction, chat_id: str) -> list[tuple[str, str]]:
+    """(message, reminder) of a chat's line that have no words yet."""
+    waiting = select(outbox.c.id, outbox.c.body).where(outbox.c.chat_id == chat_id, outbox.c.finished_at.is_(None))
+    rows = tx.rows(waiting.order_by(outbox.c.position))
+    return [(row["id"], row["body"]["reminder"]) for row in rows if "text" not in row["body"]]
 
 
 def one(tx: Transaction, reminder_id: str) -> Reminder | None:
@@ -127,20 +136,40 @@ def one(tx: Transaction, reminder_id: str) -> Reminder | None:
     return found[0] if found else None
 
 
-def newer_in_line(tx: Transaction, reminder: Reminder) -> bool:
-    """Whether the person has a newer one of the duties they owe, not in words yet: it says all that this one would."""
+def speaking_for_all(tx: Transaction, reminder: Reminder, now: datetime) -> Reminder | None:
+    """The reminder that says at once what all those of its person would say that have not said what the person owes:
+    one that was put off, else the newest. The others fall away. None where that was done meanwhile.
+    """
+    unsaid = or_(reminders.c.state == POSTED, and_(reminders.c.state == WAITING, reminders.c.not_before <= now))
     same = and_(
         reminders.c.person_id == reminder.person,
-        reminders.c.kind.not_in((ESCALATION, DIGEST)),
+        reminders.c.kind.not_in((ESCALATION, DIGEST, CALENDAR)),
         reminders.c.made_by.is_(None),
+        unsaid,
     )
-    later = or_(
+    ids = list(tx.execute(select(reminders.c.id).where(same).order_by(reminders.c.id).with_for_update()).scalars())
+    if reminder.id not in ids:
+        return None
+    every = _read(tx, reminders.c.id.in_(ids))
+    speaker = max(every, key=lambda each: (each.kind == SNOOZED, each.period, each.id))
+    for each in every:
+        if each.id != speaker.id:
+            mark_dropped(tx, each.id, now)
+    covers = tuple(dict.fromkeys(key for each in every for key in each.covers))
+    if covers != speaker.covers:
+        tx.update(reminders, speaker.id, covers=_as_json(covers))
+    return replace(speaker, covers=covers)
+
+
+def newer_digest_in_line(tx: Transaction, reminder: Reminder) -> bool:
+    """Whether the person has a newer digest that was not sent either."""
+    newer = and_(
+        reminders.c.recipient == reminder.recipient,
+        reminders.c.kind == DIGEST,
         reminders.c.period > reminder.period,
-        and_(reminders.c.period == reminder.period, reminders.c.id > reminder.id),
+        reminders.c.outbox_id.in_(select(outbox.c.id).where(outbox.c.finished_at.is_(None))),
     )
-    return (
-        tx.execute(select(reminders.c.id).where(same, reminders.c.state == POSTED, later).limit(1)).first() is not None
-    )
+    return tx.execute(select(reminders.c.id).where(newer).limit(1)).first() is not None
 
 
 def mark_posted(tx: Transaction, reminder_id: str, outbox_id: str) -> None:
@@ -148,9 +177,9 @@ def mark_posted(tx: Transaction, reminder_id: str, outbox_id: str) -> None:
     tx.update(reminders, reminder_id, state=POSTED, outbox_id=outbox_id)
 
 
-def mark_said(tx: Transaction, reminder_id: str, body: Mapping[str, Any], now: datetime) -> None:
-    """It was put into these words."""
-    tx.update(reminders, reminder_id, state=SAID, body=dict(body), ended_at=now)
+def mark_said(tx: Transaction, reminder_id: str, outbox_id: str, body: Mapping[str, Any], now: datetime) -> None:
+    """It was put into these words, which that message brings."""
+    tx.update(reminders, reminder_id, state=SAID, outbox_id=outbox_id, body=dict(body), ended_at=now)
 
 
 def mark_dropped(tx: Transaction, reminder_id: str, now: datetime) -> None:
@@ -176,16 +205,39 @@ def take_out(tx: Transaction, chat_id: str, reminder_id: str) -> None:
     tx.execute(delete(outbox).where(outbox.c.id.in_(brings)))
 
 
+def take_away(tx: Transaction, outbox_id: str) -> None:
+    """Takes that message out of its line."""
+    tx.execute(delete(outbox).where(outbox.c.id == outbox_id))
+
+
 def wait_again(tx: Transaction, reminder_id: str, not_before: datetime) -> None:
     """It is no longer in line: it waits for another hour, or another way to its person."""
     tx.update(reminders, reminder_id, state=WAITING, outbox_id=None, not_before=not_before)
 
 
-def undelivered_since(tx: Transaction, since: date) -> list[Reminder]:
-    """Those whose message was given up: their person may be reached another way."""
-    given_up = select(outbox.c.id).where(outbox.c.status == DEAD)
-    in_line = reminders.c.state.in_((POSTED, SAID))
-    return _read(tx, and_(in_line, reminders.c.period >= since, reminders.c.outbox_id.in_(given_up)))
+def to_try_again(tx: Transaction, since: date, now: datetime) -> list[str]:
+    """Those made since that day that did not reach their person and may do so now: another chat is there, or the person
+    has written in the same one since, or it was given up there a day ago.
+    """
+    given_up = and_(reminders.c.state.in_((POSTED, SAID)), outbox.c.status == DEAD)
+    stranded = or_(given_up, and_(reminders.c.state == UNREACHED, reminders.c.person_id.is_not(None)))
+    rows = tx.execute(
+        select(reminders.c.id, reminders.c.person_id, outbox.c.chat_id, outbox.c.finished_at)
+        .select_from(reminders.outerjoin(outbox, outbox.c.id == reminders.c.outbox_id))
+        .where(stranded, reminders.c.period >= since)
+    ).all()
+    if not rows:
+        return []
+    reached = select(chats.c.person_id, chats.c.id, chats.c.updated_at).where(chats.c.unreachable.is_(None))
+    last = {chat.person_id: chat for chat in tx.execute(reached.order_by(chats.c.updated_at))}
+
+    def may_reach(row: Any) -> bool:
+        chat = last.get(row.person_id)
+        if chat is None or row.chat_id is None:
+            return chat is not None
+        return bool(chat.id != row.chat_id or chat.updated_at >= row.finished_at or now - row.finished_at >= A_DAY)
+
+    return [row.id for row in rows if may_reach(row)]
 
 
 def nudge_new(tx: Transaction, owed: Iterable[Duty], day: date, made_by: str) -> list[Duty]:
@@ -211,6 +263,10 @@ def last_chats(tx: Transaction) -> dict[str, Reached]:
         .order_by(chats.c.updated_at)
     )
     return {row.person_id: Reached(row.id, row.channel, row.address, row.language) for row in rows}
+
+
+def _as_json(covers: Iterable[DutyKey]) -> list[list[str]]:
+    return [[duty, household, opened.isoformat()] for duty, household, opened in covers]
 
 
 def _read(tx: Transaction, where: ColumnElement[bool]) -> list[Reminder]:

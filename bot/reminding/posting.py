@@ -10,30 +10,34 @@ from sqlalchemy.exc import DBAPIError
 from bot.channels import fitted
 from bot.reminding.wording import pushed_digest, reader, worded
 from bot.runner import Runner, where_of
-from policy_kb.reminders import DIGEST, Planned, in_hours, next_hour
-from storage import DATABASE_FAILED, Outgoing, Transaction, queue_notice
+from policy_kb.reminders import CALENDAR, DIGEST, ESCALATION, Planned, in_hours, next_hour
+from storage import DATABASE_FAILED, Desk, Outgoing, Transaction, queue_notice
 from storage.people import Reached, chat_of, last_chat
 from storage.reminders import (
     Reminder,
     due,
-    in_line,
     make,
     mark_dropped,
     mark_posted,
     mark_said,
     mark_unreached,
+    newer_digest_in_line,
+    next_due,
     one,
     put_into_words,
+    speaking_for_all,
+    take_away,
     take_out,
-    undelivered_since,
+    to_try_again,
     wait_again,
+    wordless,
 )
 
 AT_ONCE: Final = 50
 """Rows of one commit: others must not wait long for theirs."""
 AFTER_A_FAULT: Final = timedelta(minutes=5)
 """When what could not be put into words is tried again."""
-LATELY: Final = timedelta(days=7)
+LATELY: Final = timedelta(days=31)
 """What is older than that is not tried again: newer ones have said it since."""
 REMINDER: Final = "reminder"
 """Under this name a message's body says which reminder it brings."""
@@ -69,11 +73,11 @@ def post(runner: Runner) -> int:
 
 
 def try_another_way(runner: Runner) -> None:
-    """What could not be delivered lately waits again, for its person may be reached in another chat."""
+    """What could not be delivered lately waits again where there is a way to its person now."""
     now = runner.now()
     with runner.database.transaction() as tx:
-        for each in undelivered_since(tx, now.date() - LATELY):
-            wait_again(tx, each.id, now)
+        for reminder_id in to_try_again(tx, now.date() - LATELY, now):
+            wait_again(tx, reminder_id, now)
 
 
 def ready(tx: Transaction, runner: Runner, outgoing: Outgoing) -> dict[str, Any] | None:
@@ -85,10 +89,17 @@ def ready(tx: Transaction, runner: Runner, outgoing: Outgoing) -> dict[str, Any]
         return outgoing.body
     made = one(tx, outgoing.body[REMINDER])
     assert made is not None  # a reminder is never deleted
+    if not made.brought_by(outgoing.id):
+        take_away(tx, outgoing.id)
+        return None
     now = runner.now()
     if not in_hours(now, runner.pack.workdays):
         take_out(tx, outgoing.chat_id, made.id)
         wait_again(tx, made.id, next_hour(now, runner.pack.workdays))
+        return None
+    if made.kind == DIGEST and _outdated(tx, made, now):
+        take_out(tx, outgoing.chat_id, made.id)
+        mark_dropped(tx, made.id, now)
         return None
     if "text" in outgoing.body:
         return outgoing.body
@@ -97,30 +108,46 @@ def ready(tx: Transaction, runner: Runner, outgoing: Outgoing) -> dict[str, Any]
 
 def words_for(tx: Transaction, runner: Runner, chat_id: str) -> None:
     """Gives their words to the reminders in a chat that its person is looking at."""
-    for made, outbox_id in in_line(tx, chat_id):
-        _in_words(tx, runner, made, outbox_id, chat_of(tx, chat_id), runner.now())
+    for outbox_id, reminder_id in wordless(tx, chat_id):
+        made = one(tx, reminder_id)
+        if made is None or not made.brought_by(outbox_id):
+            take_away(tx, outbox_id)
+        else:
+            _in_words(tx, runner, made, outbox_id, chat_of(tx, chat_id), runner.now())
+
+
+def _outdated(tx: Transaction, made: Reminder, now: datetime) -> bool:
+    """A digest whose person has a newer one in line, or oversees nothing any more."""
+    assert made.person is not None  # only what has a person is brought anywhere
+    return newer_digest_in_line(tx, made) or not Desk(tx, made.person, now).overseen
 
 
 def _in_words(
-    tx: Transaction, runner: Runner, made: Reminder, outbox_id: str, chat: Reached, now: datetime
+    tx: Transaction, runner: Runner, found: Reminder, outbox_id: str, chat: Reached, now: datetime
 ) -> dict[str, Any] | None:
+    """The words of the reminder that this message brings, or of the one that speaks for it. None: there are none."""
+    owed = found.made_by is None and found.kind not in (ESCALATION, CALENDAR)
+    made = speaking_for_all(tx, found, now) if owed else found
+    if made is None:
+        take_away(tx, outbox_id)
+        return None
     try:
         reply = worded(tx, runner, made, chat, now)
     except (DBAPIError, *DATABASE_FAILED):  # nothing of this transaction may stand
         raise
     except Exception as error:  # a fault of ours in one must not hold up all the others
         log.error("reminder %s could not be put into words, it is tried again: %s", made.id, where_of(error))
-        take_out(tx, chat.chat_id, made.id)
+        take_away(tx, outbox_id)
         wait_again(tx, made.id, now + AFTER_A_FAULT)
         return None
     if reply is None:
-        take_out(tx, chat.chat_id, made.id)
+        take_away(tx, outbox_id)
         mark_dropped(tx, made.id, now)
         return None
     (fitting, *_) = fitted(chat.channel, reply)
     body = {**fitting.to_json(0), REMINDER: made.id}
     put_into_words(tx, outbox_id, body)
-    mark_said(tx, made.id, body, now)
+    mark_said(tx, made.id, outbox_id, body, now)
     return body
 
 
@@ -137,8 +164,7 @@ def _post(tx: Transaction, made: Reminder, digests: dict[str, list[dict[str, Any
         if not ids:
             mark_dropped(tx, made.id, now)
             return
-        mark_posted(tx, made.id, ids[-1])
-        mark_said(tx, made.id, {"parts": bodies}, now)
+        mark_said(tx, made.id, ids[-1], {"parts": bodies}, now)
     else:  # it came due a moment ago, or could not be put into words
         wait_again(tx, made.id, now + AFTER_A_FAULT)
         return
@@ -146,12 +172,14 @@ def _post(tx: Transaction, made: Reminder, digests: dict[str, list[dict[str, Any
 
 
 def _digests(runner: Runner, now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """The digests that are due, in as many messages as their channels need: of a county they take seconds, in which
-    nobody else is to wait.
+    """The digests among what is due next, in as many messages as their channels need: of a county they take seconds, in
+    which nobody else is to wait.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     with runner.database.snapshot() as tx:
-        for made in due(tx, now, AT_ONCE, kind=DIGEST):
+        for made in next_due(tx, now, AT_ONCE):
+            if made.kind != DIGEST:
+                continue
             chat = None if made.person is None else last_chat(tx, made.person)
             if made.person is not None and chat is not None:
                 try:

@@ -16,7 +16,7 @@ from policy_kb.reminders import SNOOZED, DutyKey, key_of
 from policy_kb.workdays import ONE_DAY
 from storage import Desk, Person, Transaction
 from storage.people import Reached, name_of
-from storage.reminders import Reminder, newer_in_line
+from storage.reminders import Reminder
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def reader(tx: Transaction, runner: Runner, person: str, chat: Reached, now: dat
 
 
 def worded(tx: Transaction, runner: Runner, made: Reminder, chat: Reached, now: datetime) -> Reply | None:
-    """The reminder as a message; None where nothing is left to say, or a newer one will say it."""
+    """The reminder as a message; None where nothing is left to say."""
     assert made.person is not None  # only what has a person is brought anywhere
     reads = reader(tx, runner, made.person, chat, now)
     match made.kind:
@@ -48,8 +48,6 @@ def worded(tx: Transaction, runner: Runner, made: Reminder, chat: Reached, now: 
             return escalated(reads, made.covers)
         case _ if made.made_by is not None:
             return nudge(reads, made.covers, name_of(tx, made.made_by) or "")
-        case _ if newer_in_line(tx, made):
-            return None
         case kind:
             return owed(reads, made.covers, put_off=kind == SNOOZED)
 
