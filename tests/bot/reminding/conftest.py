@@ -14,6 +14,7 @@ from policy_kb.workdays import WorkingDays
 from storage import find_chat
 from storage.case_tables import grants
 from storage.reminder_tables import reminders
+from storage.tables import chats
 from tests.bot.casework.conftest import busy_office, office
 from tests.bot.casework.office import Office
 from tests.bot.talk import queued
@@ -71,6 +72,7 @@ def rung_first(office: Office) -> Bell:
     office.runner.pack = office.runner.pack.with_workdays(known)
     with office.runner.database.transaction() as tx:
         tx.execute(update(grants).values(since=NOON - timedelta(days=400)))
+        tx.execute(update(chats).values(updated_at=NOON - timedelta(days=400)))
     bell = Bell(office).at(9, 1, 8)
     ring(office.runner)
     return bell
