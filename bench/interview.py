@@ -6,19 +6,23 @@ it is asked about, a card is one message. Without files, over a sample of the te
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import mean, median, quantiles
 from typing import Any
 
 import policy_kb
 from policy_kb.facts import value_at
-from policy_kb.interview import Question, merge
+from policy_kb.interview import Entry, Question, merge
+from policy_kb.screening import ELIGIBLE
 from tests.policy_kb.households import sampled
 
 PACK = "fengjie-2022"
 SAMPLE = 2_000
 SEED = 20221008
+ON_THE_SHEET = ("lifted", "monitoring", "income_2021", "income_2022_forecast", "had_2022_monitored_award")
+OF_PEOPLE = ("full_labour", "weak_labour", "vocational_student", "freshmen", "elders")
+Start = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def answer(question: Question, truth: Mapping[str, Any]) -> Any:
@@ -30,11 +34,30 @@ def answer(question: Question, truth: Mapping[str, Any]) -> Any:
     return {path: value_at(truth, path) for path in question.facts}
 
 
-def messages(pack: policy_kb.Pack, truth: Mapping[str, Any]) -> int:
+def nothing(_truth: Mapping[str, Any]) -> dict[str, Any]:
+    """Who opens the bot is not known."""
+    return {}
+
+
+def household_sheet(truth: Mapping[str, Any]) -> dict[str, Any]:
+    """What the roster's sheet of households says of it, without its people."""
+    return {name: truth[name] for name in ON_THE_SHEET}
+
+
+def ledger(truth: Mapping[str, Any]) -> dict[str, Any]:
+    """What the roster says when its people are listed with all there is a column for."""
+    return {name: truth[name] for name in (*ON_THE_SHEET, *OF_PEOPLE)}
+
+
+STARTS: Mapping[Entry, Sequence[Start]] = {"walk_in": [nothing], "registered": [nothing, household_sheet, ledger]}
+"""What may be known when an interview begins, by how one comes to it."""
+
+
+def messages(pack: policy_kb.Pack, truth: Mapping[str, Any], known: Mapping[str, Any], entry: Entry) -> int:
     """Messages a household that knows everything has to send."""
-    record: dict[str, Any] = {}
+    record: dict[str, Any] = dict(known)
     sent = 0
-    while question := pack.next_question(record):
+    while question := pack.next_question(record, entry=entry):
         record = merge(record, question.settles(answer(question, truth)))
         sent += 1
     return sent
@@ -48,21 +71,28 @@ def sources(paths: Sequence[str]) -> Iterator[tuple[str, Iterable[Mapping[str, A
         yield Path(path).stem, [json.loads(line) for line in lines]
 
 
+def groups(pack: policy_kb.Pack, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Every household, and whether any right is open to it."""
+    eligible = any(True for _ in pack.screen(facts).with_outcome(ELIGIBLE))
+    return "all", "qualifies" if eligible else "does not"
+
+
 def main(arguments: Sequence[str]) -> int:
     pack = policy_kb.load(PACK)
-    print(f"{'households':24}{'':12}{'count':>7}{'mean':>7}{'median':>8}{'p95':>6}{'most':>6}")
+    print(f"{'households':22}{'known at the start':20}{'':12}{'count':>7}{'mean':>7}{'median':>8}{'p95':>6}{'most':>6}")
     for name, found in sources(arguments):
-        counts: dict[str, list[int]] = {"all": [], "covered": [], "not covered": []}
-        for household in found:
-            facts = {key: value for key, value in household.items() if key != "id"}
-            number = messages(pack, facts)
-            counts["all"].append(number)
-            counts["covered" if pack.screen(facts).covered else "not covered"].append(number)
-        for group, numbers in counts.items():
-            p95 = quantiles(numbers, n=100, method="inclusive")[94]
-            print(
-                f"{name:24}{group:12}{len(numbers):7}{mean(numbers):7.2f}{median(numbers):8.1f}{p95:6.1f}{max(numbers):6}"
-            )
+        entry: Entry = "registered" if name == "registered" else "walk_in"
+        households = [{key: value for key, value in household.items() if key != "id"} for household in found]
+        for start in STARTS[entry]:
+            counts: dict[str, list[int]] = {"all": [], "qualifies": [], "does not": []}
+            for facts in households:
+                number = messages(pack, facts, start(facts), entry)
+                for group in groups(pack, facts):
+                    counts[group].append(number)
+            for group, numbers in counts.items():
+                p95 = quantiles(numbers, n=100, method="inclusive")[94]
+                row = f"{name:22}{start.__name__:20}{group:12}{len(numbers):7}{mean(numbers):7.2f}"
+                print(f"{row}{median(numbers):8.1f}{p95:6.1f}{max(numbers):6}")
     return 0
 
 

@@ -15,10 +15,10 @@ def check_questions(pack: Pack, files: Files, uses: Uses) -> Iterator[Finding]:
     yield from _unsettled(pack, files, uses)
     yield from _unset_values(pack, files)
     for name, section in pack.questions.items():
-        times = pack.order.count(name)
-        if times != 1:
-            reason = f"the question {name} stands {times} times in the interview's order, not once"
-            yield files.finding("questions", name, reason)
+        for entry, order in pack.orders.items():
+            if (times := order.count(name)) != 1:
+                reason = f"the question {name} stands {times} times in the interview's order ({entry}), not once"
+                yield files.finding("questions", name, reason)
         yield from _options(name, section, pack, files)
 
 

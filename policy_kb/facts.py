@@ -104,9 +104,28 @@ def check_record(record: object, facts: Mapping[str, Fact]) -> dict[str, Any]:
 
     Raises FactError, in one sentence, for a key that is no fact, a wrong type or a value that cannot be.
     """
-    if not isinstance(record, Mapping):
+    if not (record.__class__ is dict or isinstance(record, Mapping)):
         raise FactError(f"a record must be an object of facts, not {_shown(record)}")
-    return {key: _checked(_known(key, facts), value, str(key)) for key, value in record.items()}
+    found = dict(record)
+    for key, value in found.items():
+        fact = facts.get(key)
+        if fact is None or not _plainly_fits(fact, value):
+            found[key] = _checked(fact or _known(key, facts), value, str(key))
+    return found
+
+
+def _plainly_fits(fact: Fact, value: Any) -> bool:
+    """Whether nothing more needs to be looked at: a screening's quickest answer should not wait for its checks."""
+    kind = value.__class__
+    if kind is bool:
+        return fact.type == "bool"
+    if kind is int:
+        return fact.type in ("money", "whole") and fact.minimum <= value <= fact.maximum
+    if kind is float:
+        return fact.type == "money" and bool(fact.minimum <= value <= fact.maximum)
+    if kind is str:
+        return fact.type == "choice" and value in fact.value_words
+    return value is None
 
 
 def _known(key: object, facts: Mapping[str, Fact]) -> Fact:
@@ -138,7 +157,7 @@ def _checked(fact: Fact, value: Any, path: str) -> Any:
 
 def _number(fact: Fact, value: Any, path: str) -> Any:
     what = "a whole number" if fact.type == "whole" else "a number of yuan"
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not _finite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)) or not _finite(value):
         raise FactError(f"{path} must be {what}, not {_shown(value)}")
     if fact.type == "whole" and value != int(value):
         raise FactError(f"{path} must be {what}, not {_shown(value)}")
@@ -159,12 +178,16 @@ def _members(fact: Fact, value: Any, path: str) -> list[dict[str, Any]]:
         raise FactError(f"{path} lists {len(value)} people; more than {fact.most} is not believed")
     checked = []
     for index, member in enumerate(value):
-        if not isinstance(member, Mapping):
+        if not (member.__class__ is dict or isinstance(member, Mapping)):
             raise FactError(f"{path}.{index} must be an object, not {_shown(member)}")
-        for key in member:
-            if key not in fact.fields:
+        found = dict(member)
+        for key, inner in member.items():
+            field = fact.fields.get(key)
+            if field is None:
                 raise FactError(f"{path}.{index} has {_shown(key)}; it may have {', '.join(fact.fields)}")
-        checked.append({k: _checked(fact.fields[k], v, f"{path}.{index}.{k}") for k, v in member.items()})
+            if not _plainly_fits(field, inner):
+                found[key] = _checked(field, inner, f"{path}.{index}.{key}")
+        checked.append(found)
     return checked
 
 

@@ -6,7 +6,7 @@ which questions are considered; those that cannot matter are passed over, and a 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from policy_kb.errors import NotAccepted
 from policy_kb.facts import Fact, Record, check_record, declined, split, value_at, with_value
@@ -15,6 +15,10 @@ from policy_kb.screening import Screening, screen
 
 if TYPE_CHECKING:
     from policy_kb.pack import Pack
+
+
+Entry = Literal["walk_in", "registered"]
+"""How one comes to the interview: by opening the bot, or as a household of the roster."""
 
 
 @dataclass(frozen=True)
@@ -145,11 +149,11 @@ def merge(record: Record, settled: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
-def next_question(pack: "Pack", record: Record, subject: str, on: Any) -> Question | None:
-    """The first question of the pack's order that can still matter and has not been declined."""
+def next_question(pack: "Pack", record: Record, subject: str, on: Any, entry: Entry) -> Question | None:
+    """The first question of the pack's order for this entry that can still matter and has not been declined."""
     screening = screen(pack, record, subject, on, None)
     passed_over = set(declined(record))
-    for name in pack.order:
+    for name in pack.orders[entry]:
         question = _offered(pack, name, record, screening, passed_over)
         if question is not None:
             return question

@@ -12,7 +12,7 @@ from typing import Any
 
 from policy_kb.conditions import All, AnyOf, Clause, Condition, Not, Some, facts_of, two_way_facts
 from policy_kb.facts import Fact, Record, with_value
-from policy_kb.readers import Reader, Truth, compiled
+from policy_kb.readers import JointReader, Reader, Truth, compiled, compiled_together
 from policy_kb.typical import settled_lines, typical_values, wheres_of
 
 Known = dict[Condition, set[str]]
@@ -48,9 +48,24 @@ class Logic:
         """The record with what it implies; a stated fact stands, contradiction or not."""
         found = dict(record)
         for rule in self.implications:
-            if self.truth(rule.when, record) is True:
-                found.update({k: v for k, v in rule.then.items() if record.get(k) is None})
+            unsaid = [name for name in rule.then if record.get(name) is None]
+            if unsaid and self.truth(rule.when, record) is True:
+                found.update({name: rule.then[name] for name in unsaid})
         return found
+
+    def joint(self, conditions: Sequence[Condition]) -> JointReader:
+        """Whether each of these holds, of a record that carries what it implies: worked out together."""
+        read = compiled_together(conditions)
+        careful = [(place, c) for place, c in enumerate(conditions) if not self.is_plain(c)]
+
+        def exact(record: Record) -> tuple[Truth, ...]:
+            found = read(record)
+            for place, condition in careful:
+                if found[place] is None:
+                    found = (*found[:place], self.truth(condition, record), *found[place + 1 :])
+            return found
+
+        return exact
 
     def truth(self, condition: Condition, record: Record) -> Truth:
         """Whether the condition holds of a record that already carries what it implies."""

@@ -13,13 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from policy_kb import interview, screening
-from policy_kb.conditions import Clause, Compare, Condition, Number, Some, walk
+from policy_kb.conditions import Clause, Compare, Condition, Number, Some, clauses_of, walk
 from policy_kb.duties import CaseHistory, Duty, Rules, duties_of
 from policy_kb.errors import FactError, NotInForce
 from policy_kb.facts import Fact, Record, check_record, split
 from policy_kb.logic import Logic
 from policy_kb.measure_words import MeasureWords
 from policy_kb.notice import split_articles
+from policy_kb.readers import JointReader
 from policy_kb.schema import (
     DutySection,
     IdentitySection,
@@ -77,6 +78,11 @@ class Right:
     amount: Amount | None
     notes: tuple[Note, ...]
 
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The named requirements that its reasons list."""
+        return clauses_of(self.when)
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -119,6 +125,16 @@ class Edition:
         return {name: tuple(sorted(limits)) for name, limits in found.items()}
 
     @cached_property
+    def joint(self) -> Mapping[str, JointReader]:
+        """Whether each right's condition holds, all of a subject's together."""
+        return {name: self.logic[name].joint([right.when for right in rights]) for name, rights in self.rights.items()}
+
+    @cached_property
+    def right_ids(self) -> Mapping[str, tuple[str, ...]]:
+        """By subject, in the pack's order."""
+        return {subject: tuple(right.id for right in rights) for subject, rights in self.rights.items()}
+
+    @cached_property
     def programs(self) -> "dict[str, Program]":
         """The rights made ready for tables, by subject, as far as they have been asked for."""
         return {}
@@ -143,7 +159,8 @@ class Pack:
     readings: Mapping[str, ReadingSection]
     measures: Mapping[int, MeasureSection]
     questions: Mapping[str, QuestionSection]
-    order: tuple[str, ...]
+    orders: "Mapping[interview.Entry, tuple[str, ...]]"
+    """The order of the questions, by how one comes to the interview."""
     editions: tuple[Edition, ...]
     index: Index
     topics: Mapping[str, Topic]
@@ -158,6 +175,11 @@ class Pack:
     @property
     def id(self) -> str:
         return self.identity.id
+
+    @cached_property
+    def places(self) -> Mapping[str, Mapping[str, int]]:
+        """The place of each fact in the order the pack declares them, by subject."""
+        return {s: {name: place for place, name in enumerate(facts)} for s, facts in self.facts.items()}
 
     @property
     def issued(self) -> date:
@@ -202,13 +224,16 @@ class Pack:
             raise FactError(f"subject must be one of {', '.join(self.facts)}")
         return screen_table(self, self.at(on), columns, subject, on or self.issued)
 
-    def next_question(self, facts: Record, on: date | None = None) -> "interview.Question | None":
+    def next_question(
+        self, facts: Record, on: date | None = None, entry: "interview.Entry" = "walk_in"
+    ) -> "interview.Question | None":
         """The question to ask next, or None when no answer can still change an outcome or an amount.
 
-        A fact that stands in `facts` as None was asked and is not known: it is not asked again.
+        A fact that stands in `facts` as None was asked and is not known: it is not asked again. `entry` says whether a
+        household is asked of which the ledger knows much: then another order takes fewer questions.
         """
         record, subject, _ = self._split(facts)
-        return interview.next_question(self, record, subject, on or self.issued)
+        return interview.next_question(self, record, subject, on or self.issued, entry)
 
     def question_again(self, question_id: str, settled: Iterable[str], facts: Record) -> "interview.Question":
         """A question asked before, to change its answer; `facts` without what it settled. Raises NotAccepted."""
@@ -242,11 +267,13 @@ class Pack:
         return fill_in(words[language], {**self.at(on).figure_words[language], **more})
 
     def _split(self, facts: Record) -> tuple[dict[str, Any], str, object]:
-        if not isinstance(facts, Mapping):
+        if not (facts.__class__ is dict or isinstance(facts, Mapping)):
             raise FactError("a record must be an object of facts")
         subject = facts.get("subject")
         subject = DEFAULT_SUBJECT if subject is None else subject
         if not isinstance(subject, str) or subject not in self.facts:
             raise FactError(f"subject must be one of {', '.join(self.facts)}")
-        record = {key: value for key, value in facts.items() if key not in ("id", "subject")}
+        record = facts
+        if "id" in facts or "subject" in facts:
+            record = {key: value for key, value in facts.items() if key not in ("id", "subject")}
         return check_record(record, self.facts[subject]), subject, facts.get("id")

@@ -11,6 +11,7 @@ from policy_kb import schema
 from policy_kb.conditions import Condition, Number, Some, walk
 from policy_kb.errors import FactError, PackError
 from policy_kb.facts import Change, Fact, check_record
+from policy_kb.interview import Entry
 from policy_kb.logic import Implication, Logic
 from policy_kb.pack import Amount, Edition, Figure, Note, Pack, Right
 from policy_kb.question_shapes import check_questions
@@ -91,7 +92,7 @@ class _Assembly:
             readings=self._readings,
             measures=self._measures,
             questions=questions,
-            order=self._order(questions),
+            orders=self._orders(questions),
             editions=editions,
             index=Index.build(phrases, topics),
             topics={topic.id: topic for topic in topics},
@@ -289,16 +290,17 @@ class _Assembly:
         for part in self._parts:
             check_questions(part.document, part.content, everything)
 
-    def _order(self, questions: Mapping[str, Any]) -> tuple[str, ...]:
+    def _orders(self, questions: Mapping[str, Any]) -> dict[Entry, tuple[str, ...]]:
         found = [part for part in self._parts if part.content.interview is not None]
         if len(found) != 1:
             raise PackError("pack.yaml", 1, "exactly one file has an `interview` section")
         section = found[0].content.interview
         assert section is not None
-        for i, name in enumerate(section.order):
-            if name not in questions:
-                raise found[0].document.error(("interview", "order", i), f"there is no question {name!r}")
-        return tuple(section.order)
+        for key, order in (("order", section.order), ("registered", section.registered)):
+            for i, name in enumerate(order):
+                if name not in questions:
+                    raise found[0].document.error(("interview", key, i), f"there is no question {name!r}")
+        return {"walk_in": tuple(section.order), "registered": tuple(section.registered or section.order)}
 
 
 def _phrases(documents: Sequence[Document]) -> tuple[dict[int, Sequence[str]], list[Topic]]:

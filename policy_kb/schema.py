@@ -269,9 +269,12 @@ class DutySection(Section):
 
 
 class InterviewSection(Section):
-    """The order in which questions are considered; those that cannot matter are passed over."""
+    """The orders in which questions are considered; those that cannot matter are passed over."""
 
     order: list[Id]
+    """For whoever opens the bot."""
+    registered: list[Id] = []
+    """For a household of the roster, of which the ledger knows much; the same order unless given."""
 
 
 class SubjectSection(Section):

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from policy_kb.conditions import Clause, clauses_of
+from policy_kb.conditions import Clause, Condition
 from policy_kb.facts import Record, value_at
+from policy_kb.lazily import lazily
 from policy_kb.logic import Known, Logic
 from policy_kb.readers import Truth
 
@@ -59,24 +59,31 @@ class Result:
     logic: Logic
     known: Known
     """What was found open for clauses that several rights share."""
+    truths: dict[Condition, Truth]
+    """What holds of the conditions looked at so far, this record's."""
 
-    @cached_property
+    @lazily
     def outcome(self) -> str:
-        return OUTCOMES[self.logic.truth(self.right.when, self.record)]
+        return OUTCOMES[self._truth(self.right.when)]
 
-    @cached_property
+    def _truth(self, condition: Condition) -> Truth:
+        if condition not in self.truths:
+            self.truths[condition] = self.logic.truth(condition, self.record)
+        return self.truths[condition]
+
+    @lazily
     def amount(self) -> Worth | None:
         """What it is worth, when eligible and the notice gives a figure."""
         if self.outcome != ELIGIBLE or self.right.amount is None:
             return None
         return worth(self.right.amount, self.record, self.logic)
 
-    @cached_property
+    @lazily
     def because(self) -> tuple[Holding, ...]:
         """Each named requirement of the right and whether it holds."""
-        return tuple(Holding(c, self.logic.truth(c, self.record)) for c in clauses_of(self.right.when))
+        return tuple(Holding(clause, self._truth(clause)) for clause in self.right.clauses)
 
-    @cached_property
+    @lazily
     def missing(self) -> frozenset[str]:
         """Paths of the missing facts whose answer can still change the outcome or the amount."""
         if self.outcome == INELIGIBLE:
@@ -86,7 +93,7 @@ class Result:
             found |= _open_in_amount(self.right.amount, self.record, self.logic)
         return frozenset(found)
 
-    @cached_property
+    @lazily
     def notes(self) -> "tuple[Note, ...]":
         return tuple(note for note in self.right.notes if self.outcome in note.outcomes and self._applies(note))
 
@@ -117,7 +124,24 @@ class Screening:
     subject: str
     on: date
     record: Record
-    results: tuple[Result, ...]
+
+    @lazily
+    def truths(self) -> dict[Condition, Truth]:
+        """Whether each right's condition holds."""
+        rights = self.edition.rights[self.subject]
+        return dict(zip((right.when for right in rights), self.edition.joint[self.subject](self.record), strict=True))
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        """The outcome of every right by its id, without reasons: the quickest answer there is."""
+        found = self.edition.joint[self.subject](self.record)
+        return dict(zip(self.edition.right_ids[self.subject], map(OUTCOMES.__getitem__, found), strict=True))
+
+    @lazily
+    def results(self) -> tuple[Result, ...]:
+        """Every right, in the pack's order; what one asks of it is worked out then."""
+        logic, record, known, truths = self.logic, self.record, Known(), self.truths
+        return tuple(Result(right, record, logic, known, truths) for right in self.edition.rights[self.subject])
 
     @property
     def stale(self) -> bool:
@@ -154,7 +178,7 @@ class Screening:
 
     def in_order(self, paths: Iterable[str]) -> list[str]:
         """Paths in the order in which the pack declares their facts."""
-        order = {name: place for place, name in enumerate(self.pack.facts[self.subject])}
+        order = self.pack.places[self.subject]
         return sorted(paths, key=lambda path: (order[path.partition(".")[0]], path))
 
     def _coverage(self) -> str | None:
@@ -179,10 +203,7 @@ def screen(pack: "Pack", given: Record, subject: str, on: date, identifier: obje
     """Screens a checked record."""
     edition = pack.at(on)
     logic = edition.logic[subject]
-    record = logic.implied(given)
-    known: Known = {}
-    results = tuple(Result(right, record, logic, known) for right in edition.rights[subject])
-    return Screening(pack, edition, identifier, subject, on, record, results)
+    return Screening(pack, edition, identifier, subject, on, logic.implied(given))
 
 
 def worth(amount: "Amount", record: Record, logic: Logic) -> Worth:

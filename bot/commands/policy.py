@@ -74,7 +74,7 @@ def _fact_lines(fact: Fact, name: str, pack: Pack, language: str) -> Iterator[st
     kind = "|".join(fact.choices) if fact.type == "choice" else fact.type
     limits = f" {fact.minimum}..{fact.maximum}" if fact.type in ("money", "whole") else ""
     yield f"{name}\t{kind}{limits}\t{fact.label[language]}"
-    for question_id in pack.order:
+    for question_id in pack.orders["walk_in"]:
         question = pack.questions[question_id]
         settled = {*question.facts, *(o.fact for o in question.options), *(n for o in question.options for n in o.sets)}
         if fact.id in settled and (question.each is None) == ("." not in name):

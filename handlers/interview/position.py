@@ -6,7 +6,7 @@ from typing import Any
 from handlers.values import IDLE, INTERVIEW, RESULT, Answer, Scene, State
 from policy_kb import FactError, NotAccepted
 from policy_kb.facts import Fact, check_record, split
-from policy_kb.interview import Question, merge
+from policy_kb.interview import Entry, Question, merge
 from policy_kb.screening import Screening
 
 EMPTY: Mapping[str, Any] = {}
@@ -71,7 +71,8 @@ def current(state: State, scene: Scene) -> Question | None:
         again = _asked_again(state, scene)
         if again is not None:
             return again
-    return scene.pack.next_question(known(state, scene), scene.today)
+    entry: Entry = "walk_in" if state.about is None else "registered"
+    return scene.pack.next_question(known(state, scene), scene.today, entry)
 
 
 def _asked_again(state: State, scene: Scene) -> Question | None:

@@ -210,7 +210,7 @@ class Program:
             right = next(right for right in self.rights if right.id == right_id)
             logic = self.logic
             self._missing[right_id] = self._classes(
-                [right.when], _lines(right.amount), lambda record: Result(right, record, logic, {}).missing
+                [right.when], _lines(right.amount), lambda record: Result(right, record, logic, {}, {}).missing
             )
         return self._missing[right_id]
 

@@ -152,7 +152,7 @@ def test_every_fact_is_listed_with_its_type_and_question(bangfu, pack):
     assert listed == {f.id for f in facts} | {f"{f.id}.{field}" for f in facts for field in f.fields}
     assert [line.split()[1] for line in lines if line.startswith("#")] == ["household", "workshop"]
     asked = {line.split(":")[0].removeprefix("\t? ") for line in lines if line.startswith("\t? ")}
-    assert asked == set(pack.order)
+    assert asked == set(pack.orders["walk_in"])
     assert "net income per person" in bangfu("policy", "facts", "--language", "en").out
 
 
