@@ -5,18 +5,18 @@ it is acknowledged, its answer queued, claimed, sent and marked. The echoes stor
 API, that answers at once, on two loads: everything at once, and so many a second. The rounds take turns.
 """
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
+
+from bench.environments import PEERS, ROOT, interpreter
 
 ROUNDS: Final = 5
 CHATS: Final = range(1000, 1100)
@@ -27,25 +27,8 @@ AT_ONCE: Final = INTERVIEW * 4
 STEADILY: Final = INTERVIEW[:3]
 A_SECOND: Final = 30
 TOKEN: Final = "123456:loopback-token-of-the-bench"
-ROOT: Final = Path(__file__).parent.parent
-PEERS: Final = Path(__file__).parent / "peers"
 FASTEST: Final = "100000"
 """Messages a second: Telegram's own limits are far below, and would be all that is measured."""
-
-
-def interpreter(peer: str) -> Path:
-    """The Python of an environment that holds this peer and nothing else; made when it is first asked for."""
-    wanted = PEERS / f"{peer}.txt"
-    folder = ROOT / f".venv-bench-{peer}"
-    python, stamp = folder / "bin" / "python", folder / "installed"
-    digest = hashlib.sha256(wanted.read_bytes()).hexdigest()
-    if not stamp.exists() or stamp.read_text() != digest:
-        print(f"setting up {peer} (once) ...", file=sys.stderr)
-        venv.create(folder, clear=True, with_pip=True)
-        quiet = ("-qq", "--disable-pip-version-check")
-        subprocess.run([python, "-m", "pip", "install", *quiet, "--require-hashes", "-r", wanted], check=True)
-        stamp.write_text(digest)
-    return python
 
 
 class BotApi:
