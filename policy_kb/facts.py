@@ -109,6 +109,8 @@ def check_record(record: object, facts: Mapping[str, Fact]) -> dict[str, Any]:
     found = dict(record)
     for key, value in found.items():
         fact = facts.get(key)
+        if fact is not None and (value is None or (value.__class__ is bool and fact.type == "bool")):
+            continue  # most of what is said is yes or no
         if fact is None or not _plainly_fits(fact, value):
             found[key] = _checked(fact or _known(key, facts), value, str(key))
     return found
@@ -117,14 +119,14 @@ def check_record(record: object, facts: Mapping[str, Fact]) -> dict[str, Any]:
 def _plainly_fits(fact: Fact, value: Any) -> bool:
     """Whether nothing more needs to be looked at: a screening's quickest answer should not wait for its checks."""
     kind = value.__class__
-    if kind is bool:
-        return fact.type == "bool"
     if kind is int:
         return fact.type in ("money", "whole") and fact.minimum <= value <= fact.maximum
-    if kind is float:
-        return fact.type == "money" and bool(fact.minimum <= value <= fact.maximum)
     if kind is str:
         return fact.type == "choice" and value in fact.value_words
+    if kind is bool:
+        return fact.type == "bool"
+    if kind is float:
+        return fact.type == "money" and bool(fact.minimum <= value <= fact.maximum)
     return value is None
 
 

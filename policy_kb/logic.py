@@ -44,13 +44,13 @@ class Logic:
         self._typical: dict[tuple[Condition, str], list[Any]] = {}
         self._groups: dict[tuple[type[All] | type[AnyOf], tuple[Condition, ...]], Condition] = {}
 
-    def implied(self, record: Record) -> dict[str, Any]:
+    def implied(self, record: Record) -> Record:
         """The record with what it implies; a stated fact stands, contradiction or not."""
-        found = dict(record)
+        found = record
         for rule in self.implications:
-            unsaid = [name for name in rule.then if record.get(name) is None]
+            unsaid = {name: value for name, value in rule.then.items() if record.get(name) is None}
             if unsaid and self.truth(rule.when, record) is True:
-                found.update({name: rule.then[name] for name in unsaid})
+                found = {**found, **unsaid}
         return found
 
     def joint(self, conditions: Sequence[Condition]) -> JointReader:

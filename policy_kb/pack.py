@@ -6,7 +6,7 @@ they have then. All editions are built when the pack is loaded, so that a mistak
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -197,6 +197,9 @@ class Pack:
         day = on or self.issued
         if day < self.issued:
             raise NotInForce(self.id, self.issued, day)
+        latest = self.editions[-1]
+        if latest.since <= day:
+            return latest
         return self.editions[bisect_right(self.editions, day, key=lambda edition: edition.since) - 1]
 
     def stale(self, on: date) -> bool:
@@ -208,8 +211,18 @@ class Pack:
 
         Raises FactError for what is no fact or cannot be, NotInForce for a date before the pack's.
         """
-        record, subject, identifier = self._split(facts)
+        record, subject, identifier = self.split(facts)
         return screening.screen(self, record, subject, on or self.issued, identifier)
+
+    def outcomes(self, facts: Record, on: date | None = None) -> dict[str, str]:
+        """The outcome of every right by its id, without reasons and amounts: the quickest answer there is.
+
+        Raises as `screen` does.
+        """
+        record, subject, _ = self.split(facts)
+        edition = self.at(on)
+        held = edition.joint[subject](edition.logic[subject].implied(record))
+        return dict(zip(edition.right_ids[subject], map(screening.OUTCOMES.__getitem__, held), strict=True))
 
     def screen_table(
         self, columns: Mapping[str, Any], on: date | None = None, subject: str = DEFAULT_SUBJECT
@@ -218,11 +231,25 @@ class Pack:
 
         Raises FactError for what is no fact or cannot be, NotInForce for a date before the pack's.
         """
-        from policy_kb.table.screening import screen_table  # with NumPy, which nothing else here needs
+        from policy_kb.table.reading import Source  # with NumPy, which tables alone need
+        from policy_kb.table.screening import TableScreening, program_of
 
         if subject not in self.facts:
             raise FactError(f"subject must be one of {', '.join(self.facts)}")
-        return screen_table(self, self.at(on), columns, subject, on or self.issued)
+        source = Source(columns, self.facts[subject])
+        return TableScreening(self, program_of(self, self.at(on), subject), source, on or self.issued)
+
+    def screen_records(
+        self, records: Sequence[Record], on: date | None = None, subject: str = DEFAULT_SUBJECT
+    ) -> "TableScreening":
+        """The same for records of facts that `split` has checked: a row each, in their order."""
+        from policy_kb.table.reading import Source
+        from policy_kb.table.records import columns_of
+        from policy_kb.table.screening import TableScreening, program_of
+
+        columns = columns_of(records, self.facts[subject])
+        source = Source(columns, self.facts[subject], len(records))
+        return TableScreening(self, program_of(self, self.at(on), subject), source, on or self.issued)
 
     def next_question(
         self, facts: Record, on: date | None = None, entry: "interview.Entry" = "walk_in"
@@ -232,12 +259,12 @@ class Pack:
         A fact that stands in `facts` as None was asked and is not known: it is not asked again. `entry` says whether a
         household is asked of which the ledger knows much: then another order takes fewer questions.
         """
-        record, subject, _ = self._split(facts)
+        record, subject, _ = self.split(facts)
         return interview.next_question(self, record, subject, on or self.issued, entry)
 
     def question_again(self, question_id: str, settled: Iterable[str], facts: Record) -> "interview.Question":
         """A question asked before, to change its answer; `facts` without what it settled. Raises NotAccepted."""
-        record, subject, _ = self._split(facts)
+        record, subject, _ = self.split(facts)
         return interview.again(self, question_id, settled, record, subject)
 
     def lines(self, path: str, on: date | None = None) -> list[Number]:
@@ -266,7 +293,8 @@ class Pack:
         """Words of the pack with its figures, and whatever `more` names, filled in."""
         return fill_in(words[language], {**self.at(on).figure_words[language], **more})
 
-    def _split(self, facts: Record) -> tuple[dict[str, Any], str, object]:
+    def split(self, facts: Record) -> tuple[dict[str, Any], str, object]:
+        """The facts of a record, checked; its subject; its id. Raises FactError for what is no fact or cannot be."""
         if not (facts.__class__ is dict or isinstance(facts, Mapping)):
             raise FactError("a record must be an object of facts")
         subject = facts.get("subject")

@@ -131,12 +131,6 @@ class Screening:
         rights = self.edition.rights[self.subject]
         return dict(zip((right.when for right in rights), self.edition.joint[self.subject](self.record), strict=True))
 
-    @property
-    def outcomes(self) -> dict[str, str]:
-        """The outcome of every right by its id, without reasons: the quickest answer there is."""
-        found = self.edition.joint[self.subject](self.record)
-        return dict(zip(self.edition.right_ids[self.subject], map(OUTCOMES.__getitem__, found), strict=True))
-
     @lazily
     def results(self) -> tuple[Result, ...]:
         """Every right, in the pack's order; what one asks of it is worked out then."""

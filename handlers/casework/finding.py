@@ -14,10 +14,11 @@ from handlers.words import Voice
 from policy_kb import Pack
 from policy_kb.casework import Action, Dossier
 from policy_kb.pack import Right
-from policy_kb.screening import ELIGIBLE, UNKNOWN
 
-MOST_AT_ONCE = 1_500
-"""Households screened while somebody waits: about a second's work. A larger area is looked at village by village."""
+MOST_AT_ONCE = 5_000
+"""Households looked at while somebody waits: a second or two, most of it reading what is kept of them. A larger area is
+looked at village by village.
+"""
 MOST_SHOWN = 8
 
 
@@ -33,15 +34,18 @@ class Found:
 
 def find_rights(dossiers: Sequence[Dossier], pack: Pack, scene: Scene) -> list[Found]:
     """Every household with what it qualifies for and what one answer would settle; without duties of officials."""
-    found = []
-    for dossier in dossiers:
-        screening = pack.screen({**dossier.told, **dossier.facts}, scene.today)
-        has = received(dossier)
-        given = [r for r in screening.results if r.right.section.nature != DUTY and r.right.id not in has]
-        fits = tuple(r.right for r in given if r.outcome == ELIGIBLE)
-        near = tuple((r.right, next(iter(r.missing))) for r in given if r.outcome == UNKNOWN and len(r.missing) == 1)
-        found.append(Found(dossier, fits, near, screening.covered))
-    return found
+    table = pack.screen_records([{**dossier.told, **dossier.facts} for dossier in dossiers], scene.today)
+    has = [received(dossier) for dossier in dossiers]
+    fits: list[list[Right]] = [[] for _ in dossiers]
+    near: list[list[tuple[Right, str]]] = [[] for _ in dossiers]
+    for right in (column.right for column in table.rights.values() if column.right.section.nature != DUTY):
+        for row in table.eligible_rows(right.id):
+            if right.id not in has[row]:
+                fits[row].append(right)
+        for row, missing in table.open_rows(right.id):
+            if len(missing) == 1 and right.id not in has[row]:
+                near[row].append((right, next(iter(missing))))
+    return [Found(d, tuple(fits[row]), tuple(near[row]), table.covered(row)) for row, d in enumerate(dossiers)]
 
 
 def command(state: State, scene: Scene, voice: Voice) -> Turn:

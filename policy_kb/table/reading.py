@@ -49,15 +49,15 @@ class Values:
 
 class Source:
     """The columns as given. Raises FactError, in one sentence, for what is no fact or does not fit together; what a
-    value cannot be is told when its rows are read.
+    value cannot be is told when its rows are read. `count`: the rows, where there may be no column to tell.
     """
 
-    def __init__(self, given: Mapping[str, Any], facts: Mapping[str, Fact]) -> None:
+    def __init__(self, given: Mapping[str, Any], facts: Mapping[str, Fact], count: int | None = None) -> None:
         arrays = {name: _array(name, values) for name, values in given.items()}
         for name in arrays:
             _check_name(name, arrays, facts)
         lengths = {name: len(values) for name, values in arrays.items() if "." not in name}
-        self.count = next(iter(lengths.values()), 0)
+        self.count = next(iter(lengths.values()), 0) if count is None else count
         for name, length in lengths.items():
             if length != self.count:
                 raise FactError(f"column {name} has {length} rows, {next(iter(lengths))} has {self.count}")

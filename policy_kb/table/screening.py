@@ -12,7 +12,7 @@ import numpy as np
 from policy_kb.conditions import Condition, facts_of
 from policy_kb.logic import Implication, Logic
 from policy_kb.readers import Truth
-from policy_kb.screening import FEN, Result, worth
+from policy_kb.screening import FEN, OUTCOMES, Result, worth
 from policy_kb.table.amounts import Worths, worths
 from policy_kb.table.classes import Classes
 from policy_kb.table.columns import Array, Bits, Column, Table
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 YES, NO, OPEN = 1, 0, -1
 """How outcomes and coverage stand in arrays: it holds, it does not, it is unknown."""
+TRUTHS: Mapping[int, Truth] = {YES: True, NO: False, OPEN: None}
+WORDS = {code: OUTCOMES[truth] for code, truth in TRUTHS.items()}
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,24 @@ class TableScreening:
     @cached_property
     def _table(self) -> Table:
         return self._program.start(self._source.whole())[0]
+
+    def covered(self, row: int) -> Truth:
+        """Whether the notice covers a row; of a subject it does not ask this of, nobody knows."""
+        return None if self.low_income is None else TRUTHS[int(self.low_income[row])]
+
+    def outcomes(self, right: str) -> list[str]:
+        """The outcome of a right for every row, in words as one screening has them."""
+        return [WORDS[code] for code in self.rights[right].outcome.tolist()]
+
+    def eligible_rows(self, right: str) -> list[int]:
+        """Each row that qualifies for a right."""
+        rows: list[int] = (self.rights[right].outcome == YES).nonzero()[0].tolist()
+        return rows
+
+    def open_rows(self, right: str) -> list[tuple[int, frozenset[str]]]:
+        """Each row whose outcome is unknown, with the missing facts that can still change it."""
+        rows = (self.rights[right].outcome == OPEN).nonzero()[0]
+        return list(zip(rows.tolist(), self.missing(right, rows), strict=True))
 
     def missing(self, right: str, rows: Array) -> list[frozenset[str]]:
         """For each of these rows the missing facts whose answer can still change the right's outcome or amount."""
@@ -258,10 +278,8 @@ def _set(column: Column, where: Bits, value: Any) -> Column:
     return Column(column.fact, np.where(where, code, column.values), column.partial)
 
 
-def screen_table(
-    pack: "Pack", edition: "Edition", columns: Mapping[str, Any], subject: str, on: date
-) -> TableScreening:
-    """Screens columns as given."""
+def program_of(pack: "Pack", edition: "Edition", subject: str) -> Program:
+    """Made when first asked for, and kept with the edition."""
     if subject not in edition.programs:
         edition.programs[subject] = Program.of(pack, edition, subject)
-    return TableScreening(pack, edition.programs[subject], Source(columns, pack.facts[subject]), on)
+    return edition.programs[subject]

@@ -68,6 +68,7 @@ PLANTED = {
     "a value no option sets": (WHO, "sets: {kind: farm}", "sets: {kind: town}", "no option sets kind to farm"),
     "a question left out of the order": (TOWN, "[kind, income,", "[kind,", "income stands 0 times"),
     "a question twice in the order": (TOWN, "[kind, income,", "[kind, kind, income,", "kind stands 2 times"),
+    "a question left out for those registered": (TOWN, "order: [", "registered: [kind]\n  order: [", "(registered)"),
     "two options of one id": (WHO, "{id: farm,", "{id: town,", "2 options are called town"),
     "an alias of two options": (WHO, OPTIONS, f"aliases: [A], {OPTIONS} aliases: [a],", "more than one option"),
     "a card without aliases": (WHO, "questions:\n", a_card("id: guests, fact: guests"), "has no alias"),

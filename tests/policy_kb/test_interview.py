@@ -14,7 +14,7 @@ from policy_kb.facts import value_at
 from policy_kb.interview import Question
 from policy_kb.pack import Pack
 from tests.policy_kb import oracle
-from tests.policy_kb.households import complete, sampled
+from tests.policy_kb.households import complete, sampled, without
 
 PACK = policy_kb.load("fengjie-2022")
 MOST_PER_HOUSEHOLD = 12
@@ -109,6 +109,21 @@ def test_the_interview_ends_though_lists_are_changed_in_between(rng: random.Rand
             changes -= 1
             name = rng.choice(listed)
             record |= PACK.question_again(name, [name], record).accepts(rng.choice([0, 1, 2]))
+
+
+def test_a_household_of_the_roster_is_asked_for_its_wishes_before_who_can_work() -> None:
+    known = {"monitoring": "active", "lifted": True}
+    walk_in, registered = PACK.next_question(known), PACK.next_question(known, entry="registered")
+    assert walk_in is not None and walk_in.id == "labour"
+    assert registered is not None and registered.id == "work_wishes"
+
+
+def test_the_quickest_outcomes_are_those_of_a_whole_screening() -> None:
+    rng = random.Random(5)
+    for truth in sampled(seed=5, count=200):
+        record = without(truth, rng, 0.4)
+        assert PACK.outcomes(record) == {r.right.id: r.outcome for r in PACK.screen(record).results}
+    assert PACK.outcomes({"subject": "workshop", "new_build": True})["m1-build"] == "eligible"
 
 
 def test_only_what_can_matter_is_asked() -> None:

@@ -111,6 +111,7 @@ BROKEN = {
         "'ghosts'",
     ),
     "an unknown question in the order": (TOWN, "[kind, income,", "[kind, wealth,", "'wealth'"),
+    "an unknown question for those registered": (TOWN, "order: [", "registered: [wealth]\n  order: [", "'wealth'"),
     "no order": (TOWN, ORDER, "", "`interview`"),
     "a list instead of a file's sections": (TOWN, FILES[TOWN], "[1, 2]", "mapping"),
 }

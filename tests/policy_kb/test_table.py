@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import policy_kb
 from policy_kb import FactError, NotInForce
 from policy_kb.pack import Pack
+from policy_kb.table import reading
 from policy_kb.table.screening import TableScreening
 from tests.policy_kb import oracle, small, tables
 from tests.policy_kb.households import complete, partial, sampled, without
@@ -53,11 +54,11 @@ def explained(record: dict[str, Any], pack: Pack = PACK) -> dict[str, Any]:
 
 
 def assert_agrees(records: list[dict[str, Any]], pack: Pack = PACK) -> None:
-    for lay in (tables.columns, tables.lists):
-        table = screened(records, pack, lay)
+    found = {lay.__name__: screened(records, pack, lay) for lay in (tables.columns, tables.lists)}
+    for way, table in {**found, "records": pack.screen_records(records)}.items():
         assert len(table) == len(records)
         for row, record in enumerate(records):
-            assert row_of(table, row) == explained(record, pack), (lay.__name__, record)
+            assert row_of(table, row) == explained(record, pack), (way, record)
         for right, column in table.rights.items():
             rows = np.flatnonzero(column.outcome == -1)
             found = table.missing(right, rows)
@@ -169,7 +170,7 @@ def test_a_workshop_has_its_own_rights_and_no_income() -> None:
     assert table["m1-build"].outcome.tolist() == [1, 0, -1]
     assert table["m1-build"].maximum[0] == 500_000
     assert table["m1-award"].outcome.tolist() == [-1, -1, -1]
-    assert table.low_income is None
+    assert (table.low_income, table.covered(0)) == (None, None)
 
 
 def test_choices_may_be_numbers_and_booleans_objects() -> None:
@@ -186,9 +187,31 @@ def test_no_rows_are_no_rows() -> None:
     assert PACK.screen_table({"lifted": np.array([], bool)})["m8-elder"].outcome.tolist() == []
 
 
+def test_a_table_read_in_several_goes_is_the_same_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random("goes")
+    records = [without(record, rng, 0.3) for record in sampled(seed=4, count=101)]
+    whole = screened(records)
+    monkeypatch.setattr(reading, "AT_ONCE", 10)
+    goes = screened(records)
+    assert [row_of(goes, row) for row in range(len(records))] == [row_of(whole, row) for row in range(len(records))]
+    wrong = {"lifted": [True] * 25, "elders": [1] * 25, "elders.age": [60] * 24 + [200]}
+    with pytest.raises(FactError, match=r"row 24 of column elders\.age"):
+        PACK.screen_table(wrong)
+    with pytest.raises(FactError, match="elders counts 25 people"):
+        PACK.screen_table({**wrong, "elders.age": [60] * 26})
+
+
 def test_a_row_can_be_explained() -> None:
     record = {"lifted": True, "income_2021": 9_000.0, "elders": [{"age": 70}, {"monthly_support": 5.0}]}
     assert PACK.screen(screened([record]).record(0)).to_dict() == PACK.screen(record).to_dict()
+
+
+def test_rows_can_be_asked_for_by_outcome() -> None:
+    table = screened([{"monitoring": "active"}, {"monitoring": "none"}, {}])
+    assert table.outcomes("m9-plan") == ["eligible", "ineligible", "unknown"]
+    assert table.eligible_rows("m9-plan") == [0]
+    assert table.open_rows("m9-plan") == [(2, frozenset({"monitoring"}))]
+    assert [table.covered(row) for row in range(3)] == [True, None, None]
 
 
 def test_a_date_and_staleness_go_with_it() -> None:

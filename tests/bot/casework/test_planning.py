@@ -108,6 +108,8 @@ def test_the_interview_at_the_door_asks_only_what_is_not_on_record_and_is_kept(o
     cadre = office.at("cadre")
     said = cadre.say("/screen 张三")
     assert "张三" in said and "人均纯收入" not in said
+    cadre.press("做公益岗")
+    cadre.press("选好了")
     cadre.press("有弱劳力")
     cadre.press("选好了")
     facts = office.as_seen_by("cadre", lambda desk: desk.facts("0101"))
