@@ -1,20 +1,26 @@
+"""A month crashed at any commit and send: nobody's reminder is lost, and only what was on its way comes twice.
+
+`make reminders` has a thousand.
+"""
+
+import logging
+from pathlib import Path
+
 import pytest
 
-from tests.bot.reminding.crashes import histories
-
-SEEDS = 20
-"""`python -m tests.bot.reminding.crashes` takes a thousand."""
+from policy_kb import Pack
+from tests.bot.reminding.crashes import Month, storm
 
 
-@pytest.fixture(scope="module")
-def outcomes():
-    return histories(range(SEEDS))
+def test_a_month_without_a_crash_is_heard_once(tmp_path: Path, pack: Pack):
+    month = Month(tmp_path, pack)
+    assert month.usual.total() == 10
+    assert month.boundaries > 100
 
 
-def test_whenever_the_program_dies_everybody_hears_of_what_is_theirs(outcomes):
-    assert sum(each.lives for each in outcomes) > 2 * SEEDS
-    assert [each.lost for each in outcomes] == [0] * SEEDS
-
-
-def test_nothing_is_said_twice_but_what_may_not_have_arrived(outcomes):
-    assert [each for each in outcomes if each.repeated > each.unsure] == []
+def test_crashed_at_any_commit_or_send_nothing_is_lost(tmp_path: Path, pack: Pack, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.CRITICAL)
+    found = storm(tmp_path, pack, range(2_000, 2_030))
+    assert found.crashes >= 30
+    assert found.lost == 0
+    assert found.repeated <= found.unknown

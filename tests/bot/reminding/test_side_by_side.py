@@ -18,7 +18,7 @@ from policy_kb.casework import CONTACT_CADRE, Area
 from policy_kb.workdays import WorkingDays
 from storage import Database, KeyRing, Outgoing, take_turn
 from storage.people import give
-from tests.bot.reminding.crashes import MONDAY
+from tests.bot.reminding.crashes import LAST_DAY
 from tests.storage.county import UPPER, a_county, a_household
 from tests.storage.samples import stored
 
@@ -70,7 +70,7 @@ def _ended(db: Database) -> bool:
 
 def test_side_by_side_nothing_is_made_or_sent_twice(postgresql_url: str, keys: KeyRing):
     pack = policy_kb.load("fengjie-2022").with_workdays(WorkingDays({2026: {}, 2027: {}}))
-    long_ago = MONDAY - timedelta(days=300)
+    long_ago = LAST_DAY - timedelta(days=300)
     heard: list[str] = []
     with Database.open(postgresql_url, keys) as db:
         db.upgrade()
@@ -79,7 +79,7 @@ def test_side_by_side_nothing_is_made_or_sent_twice(postgresql_url: str, keys: K
             for n in range(PEOPLE):
                 person = take_turn(tx, "telegram", str(n), long_ago).person.id
                 give(tx, person, f"干部{n}", CONTACT_CADRE, Area(UPPER), long_ago)
-        runner = Runner(db, pack, lambda: MONDAY)
+        runner = Runner(db, pack, lambda: LAST_DAY)
         begun = threading.Barrier(SENDERS + 1)
         with ThreadPoolExecutor(SENDERS + SCHEDULERS) as pool:
             running = [pool.submit(sends, runner, heard, begun) for _ in range(SENDERS)]
