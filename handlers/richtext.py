@@ -1,8 +1,10 @@
 """Text with emphasis as data, so that no name can smuggle in markup and every channel renders it its own way."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 TOKEN = re.compile(r"(\*\*|\{[a-z_]+\})")
 """What a template may hold besides plain words: a switch of emphasis, and the place of a value."""
@@ -54,7 +56,13 @@ def join(parts: Iterable[Rich], between: str = "\n") -> Rich:
     for part in parts:
         if part:
             found += [Span(between), *part.spans] if found else part.spans
-    return Rich(tuple(found))
+    return Rich(tuple(_merged(found)))
+
+
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Neighbours of one style as one: a card of many lines would be many spans, each stored and read again."""
+    for strong, alike in groupby(spans, key=attrgetter("strong")):
+        yield Span("".join(span.text for span in alike), strong)
 
 
 def render(template: str, values: Mapping[str, Value]) -> Rich:

@@ -51,6 +51,8 @@ from handlers.words import LANGUAGES, Voice
 from policy_kb.casework import Action
 from policy_kb.normalise import normalise
 
+SHORTEST_VISIT = 5
+"""Characters of a line that tells of a visit: most answers are shorter, and need nobody's roles looked up."""
 LONGEST_MESSAGE = 1_000
 """Characters: a breathless question has under 300; what is longer was pasted, and one answer to it would be a guess."""
 
@@ -116,7 +118,7 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         if action is not None:
             return _tapped(state, Tap(action, state.version), scene, voice)
     if state.flow in FLOWS:
-        begun = visiting.line(state, message.text, scene, voice) if _may_begin_a_visit(state, scene) else None
+        begun = visiting.line(state, message.text, scene, voice) if _may_begin_a_visit(state, text, scene) else None
         if begun is not None:  # the interview waits with its answers
             return begun
         changed = review.named(state, text, voice) if state.flow == INTERVIEW else None
@@ -139,9 +141,9 @@ def _busy(state: State, scene: Scene, voice: Voice) -> Turn | None:
     return FLOWS[state.flow].show(state, scene, voice, voice.say("entry.first"))
 
 
-def _may_begin_a_visit(state: State, scene: Scene) -> bool:
-    """In the middle of an interview: only who logs visits at all."""
-    return state.flow == INTERVIEW and scene.desk.may(Action.LOG_VISIT)
+def _may_begin_a_visit(state: State, text: str, scene: Scene) -> bool:
+    """In the middle of an interview: only a sentence, of who logs visits at all."""
+    return state.flow == INTERVIEW and len(text) >= SHORTEST_VISIT and scene.desk.may(Action.LOG_VISIT)
 
 
 def _labelled(state: State, text: str, scene: Scene, voice: Voice) -> str | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, select, true
 
 from policy_kb.casework import RESIDENT, ROLES, Action, Area, Grant
 from storage.case_tables import absences, assignments, grants, households, members
@@ -78,17 +78,24 @@ class Viewer:
 
 def viewer_of(tx: Transaction, person_id: str, now: datetime) -> Viewer:
     """The person with what is granted at this moment: a grant that ended counts no more from here on."""
-    mine = and_(grants.c.person_id == person_id, in_force(now))
-    found = tx.execute(select(grants).where(mine).order_by(grants.c.since, grants.c.id))
+    found = tx.execute(HELD, {"person_id": person_id, "now": now})
     held = tuple(
         Grant(row.id, row.role, Area(row.township, row.village), row.since, row.until, row.cadre_id) for row in found
     )
     return Viewer(person_id, held, now.date())
 
 
-def in_force(now: datetime) -> ColumnElement[bool]:
+def in_force(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition that a grant counts at that moment."""
     return and_(grants.c.since <= now, or_(grants.c.until.is_(None), grants.c.until > now))
+
+
+# Built once: it is asked at nearly every message
+HELD = (
+    select(grants)
+    .where(grants.c.person_id == bindparam("person_id"), in_force(bindparam("now", type_=grants.c.since.type)))
+    .order_by(grants.c.since, grants.c.id)
+)
 
 
 def reachable(viewer: Viewer, action: Action) -> ColumnElement[bool]:

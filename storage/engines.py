@@ -97,7 +97,8 @@ def _sqlite(url: URL) -> Engine:
         raise UnsupportedUrl(problem="gives SQLite more than a path")
     _create_for_owner(Path(url.database))
     # Parameters stay out of error messages: they can be personal
-    engine = create_engine(url, hide_parameters=True)
+    # Every transaction is ended before its connection goes back: nothing is left to roll back
+    engine = create_engine(url, hide_parameters=True, pool_reset_on_return=None)
     event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -4,13 +4,10 @@ import logging
 from typing import Any, Final
 
 from telegram import (
-    Bot,
     BotCommand,
     BotCommandScopeChat,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
-    LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, TelegramError
@@ -18,7 +15,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from bot.attachments import PNG, Made, make
 from bot.delivery import Delivered, Fate
 from bot.telegram.callbacks import Callbacks
-from bot.telegram.client import fate_of
+from bot.telegram.client import Client, fate_of
 from bot.telegram.menu import commands
 from bot.telegram.render import html, keyboard, plain
 from handlers.values import Reply
@@ -26,7 +23,7 @@ from storage import Outgoing
 
 log = logging.getLogger(__name__)
 
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW: Final = {"is_disabled": True}
 UNCHANGED: Final = "message is not modified"
 NOT_TO_BE_EDITED: Final = ("message to edit not found", "message can't be edited")
 NOT_PARSED: Final = "can't parse entities"
@@ -35,7 +32,7 @@ NOT_PARSED: Final = "can't parse entities"
 class TelegramCarrier:
     """Delivers over one Bot object."""
 
-    def __init__(self, bot: Bot, callbacks: Callbacks) -> None:
+    def __init__(self, bot: Client, callbacks: Callbacks) -> None:
         self._bot = bot
         self._callbacks = callbacks
 
@@ -81,26 +78,14 @@ class TelegramCarrier:
             edited = await self._edited(outgoing, words, style)
             if edited is not None:
                 return edited
-        sent = await self._bot.send_message(
-            int(outgoing.address),
-            words,
-            parse_mode=style["parse_mode"],
-            reply_markup=style["markup"],
-            link_preview_options=NO_PREVIEW,
-        )
-        return Delivered(str(sent.message_id))
+        sent = await self._bot.call("sendMessage", chat_id=outgoing.address, text=words, **_given(style))
+        return Delivered(str(sent["message_id"]))
 
     async def _edited(self, outgoing: Outgoing, words: str, style: dict[str, Any]) -> Fate | None:
         """Draws the card anew where it stands; None where it cannot be, so that it is sent again."""
         try:
-            await self._bot.edit_message_text(
-                words,
-                int(outgoing.address),
-                int(outgoing.before or 0),
-                parse_mode=style["parse_mode"],
-                reply_markup=style["markup"],
-                link_preview_options=NO_PREVIEW,
-            )
+            place = {"chat_id": outgoing.address, "message_id": outgoing.before}
+            await self._bot.call("editMessageText", **place, text=words, **_given(style))
         except BadRequest as error:
             message = error.message.lower()
             if any(sign in message for sign in NOT_TO_BE_EDITED):
@@ -116,21 +101,30 @@ class TelegramCarrier:
             InputFile(made.content, filename=made.name),
             caption=words or None,
             parse_mode=style["parse_mode"],
-            reply_markup=style["markup"],
+            reply_markup=None if style["markup"] is None else InlineKeyboardMarkup.de_json(style["markup"]),
         )
         return Delivered(str(sent.message_id))
 
-    def _markup(self, outgoing: Outgoing, reply: Reply) -> InlineKeyboardMarkup | None:
+    def _markup(self, outgoing: Outgoing, reply: Reply) -> dict[str, Any] | None:
         version = int(outgoing.body["version"])
         rows = keyboard(reply.buttons)
         if not rows:
             return None
-        return InlineKeyboardMarkup(
-            [
+        return {
+            "inline_keyboard": [
                 [
-                    InlineKeyboardButton(label, callback_data=self._callbacks.data(action, version, outgoing.address))
+                    {"text": label, "callback_data": self._callbacks.data(action, version, outgoing.address)}
                     for label, action in row
                 ]
                 for row in rows
             ]
-        )
+        }
+
+
+def _given(style: dict[str, Any]) -> dict[str, Any]:
+    """How a text is to be shown, as Telegram's parameters."""
+    return {
+        "parse_mode": style["parse_mode"],
+        "reply_markup": style["markup"],
+        "link_preview_options": NO_PREVIEW,
+    }

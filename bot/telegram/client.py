@@ -1,17 +1,23 @@
 """Telegram's Bot API through python-telegram-bot's Bot object, and what its errors mean for a message."""
 
 import json
+import ssl
 import sys
 import warnings
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import getproxies
 
+import httpcore
 import httpx
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request._requestparameter import RequestParameter  # what RequestData holds has no public name
 from telegram.warnings import PTBUserWarning
 
 from bot.delivery import Doubtful, Fate, Later, Refused, Unreachable
@@ -21,8 +27,14 @@ POLL_SECONDS = 25
 ANSWER_SECONDS = 15
 """How long an answer may take on top of that; a send that takes longer is in doubt."""
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+NOT_SENT = (
+    *(httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol),
+    *(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.ProxyError),
+    httpcore.UnsupportedProtocol,
+)
 """Failures before the request left this machine."""
+FORM = ((b"Content-Type", b"application/x-www-form-urlencoded"), (b"User-Agent", b"bangfu"))
+TIMEOUTS = dict.fromkeys(("connect", "read", "write", "pool"), float(ANSWER_SECONDS))
 WHY_UNREACHABLE = (
     ("blocked", "blocked"),
     ("deactivated", "deactivated"),
@@ -55,6 +67,14 @@ class Client(Bot):
             request=self._lines[0],
             get_updates_request=self._lines[1],
         )
+
+    async def call(self, method: str, **given: Any) -> Any:
+        """A method of the Bot API with its parameters as plain values, and its result as Telegram wrote it.
+
+        The library's own methods turn both into objects, which takes longer than the call. Raises TelegramError.
+        """
+        data = RequestData([RequestParameter(name, value, None) for name, value in given.items() if value is not None])
+        return await self._lines[1].post(f"{self.base_url}/{method}", request_data=data)
 
     async def disconnect(self) -> None:
         """Closes its connections."""
@@ -103,26 +123,69 @@ class _Lines(BaseRequest):
             self._free.append(line)
 
     def _another(self) -> "_Line":
-        line = _Line(
-            connection_pool_size=1,
-            read_timeout=ANSWER_SECONDS,
-            write_timeout=ANSWER_SECONDS,
-            connect_timeout=ANSWER_SECONDS,
-            pool_timeout=ANSWER_SECONDS,
-            httpx_kwargs={"verify": self._trust},
-        )
+        line = _Line(self._trust)
         self._all.append(line)
         return line
 
 
 class _Line(HTTPXRequest):
-    """Tells a server that cannot answer from an answer that cannot be read: the library takes both for the second."""
+    """Tells a server that cannot answer from an answer that cannot be read: the library takes both for the second.
 
-    async def do_request(self, *given: Any, **named: Any) -> tuple[int, bytes]:
-        status, body = await super().do_request(*given, **named)
+    What has no file goes through the lower half of the HTTP library: its upper half (redirects, cookies, hooks) takes a
+    third of a send. Where there is a proxy, which the upper half knows of, everything goes through that.
+    """
+
+    def __init__(self, trust: ssl.SSLContext) -> None:
+        super().__init__(
+            connection_pool_size=1,
+            read_timeout=ANSWER_SECONDS,
+            write_timeout=ANSWER_SECONDS,
+            connect_timeout=ANSWER_SECONDS,
+            pool_timeout=ANSWER_SECONDS,
+            httpx_kwargs={"verify": trust},
+        )
+        self._plain = None if getproxies() else httpcore.AsyncConnectionPool(trust, max_connections=1)
+
+    async def shutdown(self) -> None:
+        if self._plain is not None:
+            await self._plain.aclose()
+        await super().shutdown()
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *given: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        if self._plain is None or request_data is None or request_data.contains_files:
+            status, body = await super().do_request(url, method, request_data, *given, **named)
+        else:
+            read = named.get("read_timeout")
+            timeouts = TIMEOUTS | {"read": read} if isinstance(read, int | float) else TIMEOUTS
+            status, body = await self._posted(self._plain, url, request_data, timeouts)
         if status >= 500 or (status >= 300 and not body.lstrip().startswith(b"{")):
             raise NetworkError(f"status {status}")
         return status, body
+
+    @staticmethod
+    async def _posted(
+        pool: httpcore.AsyncConnectionPool, url: str, data: RequestData, timeouts: dict[str, float]
+    ) -> tuple[int, bytes]:
+        content = urlencode(data.json_parameters).encode()
+        length = (b"Content-Length", str(len(content)).encode())
+        target = _place(url)
+        headers = [(b"Host", target.host), *FORM, length]
+        try:
+            extensions = {"timeout": timeouts}
+            answer = await pool.request("POST", target, headers=headers, content=content, extensions=extensions)
+        except httpcore.TimeoutException as error:
+            raise TimedOut from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
+            raise NetworkError(f"httpcore.{type(error).__name__}") from error
+        return answer.status, answer.content
+
+
+@cache
+def _place(url: str) -> httpcore.URL:
+    """An address taken apart once: there are as many as methods."""
+    return httpcore.URL(url)
 
 
 async def updates(bot: Bot, offset: int | None, limit: int) -> Sequence[dict[str, Any]]:
