@@ -1,8 +1,8 @@
 """All measurements, one after another."""
 
-from bench import interview, reminders, screening, telegram, turns, web
+from bench import crashes, interview, reminders, screening, telegram, turns, web
 
-for module in (interview, screening, turns, reminders, web, telegram):
+for module in (interview, screening, turns, reminders, crashes, web, telegram):
     print(f"## {(module.__doc__ or '').splitlines()[0]}")
     module.main([])
     print()
