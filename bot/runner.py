@@ -7,7 +7,7 @@ returns and sends from the outbox. Law 2: a delivery seen before changes nothing
 import logging
 import secrets
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -112,6 +112,19 @@ class Runner:
                 return self._receive(channel, address, message, delivery, file, refused=True)
         return self._receive(channel, address, message, delivery, file)
 
+    def receive_together(self, channel: str, messages: Sequence[tuple[str, Inbound, str]]) -> None:
+        """Takes messages of several chats, (address, message, delivery) each, in one commit: where many wait, a commit
+        costs more than a turn. All or none: where one cannot be taken it raises, nothing has happened, and each can be
+        taken by itself.
+        """
+        now, told = self._clock(), list[tuple[str, str]]()
+        with self.database.transaction() as tx:
+            self._purge(tx, now)
+            for address, message, delivery in messages:
+                self._take(tx, channel, address, message, delivery, None, now, told)
+        self._purged = now.date()
+        self.tell(told)
+
     def _receive(
         self,
         channel: str,
@@ -122,24 +135,43 @@ class Runner:
         *,
         refused: bool = False,
     ) -> bool:
-        now = self._clock()
-        told: list[tuple[str, str]] = []
+        now, told = self._clock(), list[tuple[str, str]]()
         with self.database.transaction() as tx:
-            if self._purged != now.date():  # once a day, before anything more is said
-                purge_transcripts(tx, now - self._keep)
-            taken = take_turn(tx, channel, address, now)
-            fresh = delivery is None or note_delivery(tx, taken, delivery, _written(message, file), now)
-            if fresh:
-                if file is not None and isinstance(message, Sent) and message.file is not None:
-                    keep_file(tx, taken.chat_id, message.file, file, now)
-                desk = Desk(tx, taken.person.id, now)
-                deeds = Deeds(tx, taken, desk, self.pack, now, self.carries_names, told)
-                scene = self._scene(tx, channel, taken, desk, now)
-                turn = self._turn(taken, None if refused else message, scene)
-                self._commit(tx, channel, taken, turn, deeds)
+            self._purge(tx, now)
+            fresh = self._take(tx, channel, address, message, delivery, file, now, told, refused=refused)
         self._purged = now.date()  # only now is it so: a turn that failed took its purge back
         self.tell(told)
         return fresh
+
+    def _purge(self, tx: Transaction, now: datetime) -> None:
+        """Once a day, before anything more is said."""
+        if self._purged != now.date():
+            purge_transcripts(tx, now - self._keep)
+
+    def _take(
+        self,
+        tx: Transaction,
+        channel: str,
+        address: str,
+        message: Inbound,
+        delivery: str | None,
+        file: StoredFile | None,
+        now: datetime,
+        told: list[tuple[str, str]],
+        *,
+        refused: bool = False,
+    ) -> bool:
+        taken = take_turn(tx, channel, address, now)
+        if delivery is not None and not note_delivery(tx, taken, delivery, _written(message, file), now):
+            return False
+        if file is not None and isinstance(message, Sent) and message.file is not None:
+            keep_file(tx, taken.chat_id, message.file, file, now)
+        desk = Desk(tx, taken.person.id, now)
+        deeds = Deeds(tx, taken, desk, self.pack, now, self.carries_names, told)
+        scene = self._scene(tx, channel, taken, desk, now)
+        turn = self._turn(taken, None if refused else message, scene)
+        self._commit(tx, channel, taken, turn, deeds)
+        return True
 
     def tell(self, chats: Iterable[tuple[str, str]]) -> None:
         """Something was put in line, and committed, for these chats: (channel, address)."""

@@ -16,9 +16,15 @@ from storage import DATABASE_FAILED, find_chat, mark_unreachable
 
 CHANNEL: Final = "telegram"
 SIDE_BY_SIDE: Final = 4
-"""Chats whose turns are taken at once."""
+"""Commits on their way at once."""
+TOGETHER: Final = 8
+"""Chats that share one, at most: it is some 20 ms in which nobody else writes to an SQLite file."""
 
 log = logging.getLogger(__name__)
+
+
+class NotPlain(Exception):
+    """Among what was to be taken together is something other than a message."""
 
 
 class Intake:
@@ -44,29 +50,58 @@ class Intake:
         by_chat: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for update in updates:
             by_chat[chat_of(update)].append(update)
-        left = await asyncio.gather(*(self._in_order(chat, found, taken) for chat, found in by_chat.items()))
+        # Chats with nothing before them share a commit where many wait; another chat's failure then costs a second try
+        free = [chat for chat in by_chat if chat not in self._last]
+        size = max(1, min(TOGETHER, len(free) // SIDE_BY_SIDE))
+        shared = [free[start : start + size] for start in range(0, len(free), size)]
+        alone = [[chat] for chat in by_chat if chat in self._last]
+        left = await asyncio.gather(*(self._in_order(chats, by_chat, taken) for chats in (*shared, *alone)))
         failed = {id(update) for found in left for update in found}
         self._health.taken(CHANNEL, len(updates) - len(failed))
         return [update for update in updates if id(update) in failed]
 
     async def _in_order(
-        self, chat: str, updates: list[dict[str, Any]], taken: Callable[[Message | Crowd], None]
+        self, chats: list[str], by_chat: dict[str, list[dict[str, Any]]], taken: Callable[[Message | Crowd], None]
     ) -> list[dict[str, Any]]:
-        """One chat's updates, after those of it that came earlier; those from the first that failed on."""
+        """The updates of some chats, each after those of it that came earlier; of each those from the first that failed
+        on come back.
+        """
         loop = asyncio.get_running_loop()
-        before, mine = self._last.get(chat), loop.create_future()
-        self._last[chat] = mine
+        mine: dict[str, asyncio.Future[Any]] = {chat: loop.create_future() for chat in chats}
+        before = [self._last[chat] for chat in chats if chat in self._last]
+        self._last |= mine
         try:
-            if before is not None:
-                await before
-            done, found = await loop.run_in_executor(self._threads, self._commit_all, updates)
+            if before:
+                await asyncio.gather(*before)
+            waiting = [by_chat[chat] for chat in chats]
+            ended = await loop.run_in_executor(self._threads, self._commit_some, waiting)
         finally:
-            mine.set_result(None)
-            if self._last.get(chat) is mine:
-                del self._last[chat]
-        for each in found:
-            taken(each)
-        return updates[done:]
+            for chat, future in mine.items():
+                future.set_result(None)
+                if self._last.get(chat) is future:
+                    del self._last[chat]
+        for _, found in ended:
+            for each in found:
+                taken(each)
+        return [update for updates, (done, _) in zip(waiting, ended, strict=True) for update in updates[done:]]
+
+    def _commit_some(self, waiting: list[list[dict[str, Any]]]) -> list[tuple[int, list[Message | Crowd]]]:
+        """For each chat how many were committed, and what they were: in one commit, or else one by one."""
+        if len(waiting) > 1:
+            try:
+                return self._commit_together(waiting)
+            except Exception as error:
+                log.info("several chats could not be taken together: %s", type(error).__name__)
+        return [self._commit_all(updates) for updates in waiting]
+
+    def _commit_together(self, waiting: list[list[dict[str, Any]]]) -> list[tuple[int, list[Message | Crowd]]]:
+        """Raises where anything in them is no plain message, or fails."""
+        read_all = [[read(update, self._callbacks) for update in updates] for updates in waiting]
+        messages = [each for found in read_all for each in found if isinstance(each, Message)]
+        if len(messages) < sum(map(len, waiting)):
+            raise NotPlain
+        self._runner.receive_together(CHANNEL, [(each.chat, each.message, each.delivery) for each in messages])
+        return [(len(found), [each for each in found if isinstance(each, Message)]) for found in read_all]
 
     def _commit_all(self, updates: list[dict[str, Any]]) -> tuple[int, list[Message | Crowd]]:
         """How many were committed, and what they were."""
