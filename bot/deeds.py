@@ -20,6 +20,7 @@ from handlers.effects import (
     CloseHelp,
     Effect,
     EndGrant,
+    EndLeave,
     Forget,
     HandOver,
     KeepRoster,
@@ -28,6 +29,7 @@ from handlers.effects import (
     Notice,
     Nudge,
     Rate,
+    RefuseVisit,
     SayOfHelp,
     SetLanguage,
     Snooze,
@@ -98,7 +100,9 @@ class Deeds:
         self._keep_photo(effect.what)
 
     def _amend_record(self, effect: AmendRecord) -> None:
-        self._must(WRITING[type(effect.what)], effect.what.household)
+        own = self.desk.own_visit(effect.what.id)
+        if own is None or own.id != effect.what.household:
+            self._must(WRITING[type(effect.what)], effect.what.household)
         records.add_version(self.tx, effect.what, effect.follows, self.who, self.now, effect.why, void=effect.void)
         self._keep_photo(effect.what)
 
@@ -106,6 +110,11 @@ class Deeds:
         self._must(Action.APPROVE_VISIT, effect.what.household)
         counts = replace(effect.what, waiting=False)
         records.add_version(self.tx, counts, effect.follows, self.who, self.now, None)
+
+    def _refuse_visit(self, effect: RefuseVisit) -> None:
+        self._must(Action.APPROVE_VISIT, effect.what.household)
+        settled = replace(effect.what, waiting=False)
+        records.add_version(self.tx, settled, effect.follows, self.who, self.now, effect.why, void=True)
 
     def _note_told(self, effect: NoteTold) -> None:
         self._only_if(self.desk.facts(effect.household) is not None)
@@ -171,6 +180,10 @@ class Deeds:
         among = {each.id for each in self.desk.cadres() if not each.left} - {mine}
         self._only_if(mine in self.desk.own_cadres and effect.delegate in among)
         homes.stand_in(self.tx, mine, effect.delegate, effect.since, effect.until, self.taken.person.id, self.now)
+
+    def _end_leave(self, effect: EndLeave) -> None:
+        self._only_if(effect.leave in {each.id for each in self.desk.leaves()})
+        homes.end_leave(self.tx, effect.leave, self.now)
 
     def _hand_over(self, effect: HandOver) -> None:
         both = [each for each in self.desk.cadres() if each.id in (effect.cadre, effect.to)]
@@ -240,6 +253,7 @@ _DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
     AddRecord: Deeds._add_record,
     AmendRecord: Deeds._amend_record,
     ApproveVisit: Deeds._approve_visit,
+    RefuseVisit: Deeds._refuse_visit,
     NoteTold: Deeds._note_told,
     Rate: Deeds._rate,
     MakeCode: Deeds._make_code,
@@ -250,6 +264,7 @@ _DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
     SayOfHelp: Deeds._say_of_help,
     CloseHelp: Deeds._close_help,
     StandIn: Deeds._stand_in,
+    EndLeave: Deeds._end_leave,
     HandOver: Deeds._hand_over,
     KeepRoster: Deeds._keep_roster,
     Snooze: Deeds._snooze,

@@ -6,6 +6,7 @@ from functools import cache
 from handlers import asking
 from handlers.attachments import QrCode
 from handlers.casework import (
+    approving,
     codes,
     digesting,
     finding,
@@ -36,7 +37,7 @@ Command = Callable[[State, Scene, Voice], Turn]
 OF_ROLE: Mapping[str, tuple[str, ...]] = {
     CONTACT_CADRE: ("visit", "households", "today", "find", "undo", "away"),
     VILLAGE_OFFICER: ("households", "today", "plan", "review_year", "find", "requests"),
-    SUPERVISOR: ("digest", "overdue", "requests", "find", "hand_over", "export"),
+    SUPERVISOR: ("approvals", "digest", "overdue", "requests", "find", "hand_over", "export"),
     ADMIN: ("invite", "people", "hand_over", "export"),
 }
 """What each role is offered first."""
@@ -59,6 +60,11 @@ def _office(state: State, scene: Scene, voice: Voice) -> Turn:
         parts.append(voice.say("start.due", n=owed))
     if scene.desk.may(Action.LOG_VISIT):
         parts.append(voice.say("start.one_line"))
+    late = len(scene.desk.visits_waiting())
+    if late:
+        parts.append(voice.say("start.approvals", n=late))
+    elif "approvals" in names:
+        names = tuple(name for name in names if name != "approvals")
     waiting = len(scene.desk.requests())
     if waiting:
         parts.append(voice.say("start.requests", n=waiting))
@@ -178,6 +184,7 @@ COMMANDS: Mapping[str, Command] = {
     "plan": planning.command,
     "review_year": reviewing.command,
     "find": finding.command,
+    "approvals": approving.command,
     "away": standing_in.away_command,
     "hand_over": standing_in.hand_over_command,
     "digest": digesting.digest_command,

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from policy_kb.casework import Action, Area, Cadre, Card, Colleague, Dossier, Feedback, Grant, HelpRequest, Recorded
+from policy_kb.casework import (
+    Action,
+    Area,
+    Cadre,
+    Card,
+    Colleague,
+    Dossier,
+    Feedback,
+    Grant,
+    HelpRequest,
+    Leave,
+    Recorded,
+)
 from policy_kb.duties import CaseHistory, Duty
 from policy_kb.people import CaseloadIndex, Entry
 from policy_kb.reminders import Recipient
@@ -63,6 +75,11 @@ class Desk(Protocol):
     def facts(self, household_id: str) -> dict[str, Any] | None: ...
     def dossiers(self, action: Action) -> list[Dossier]: ...
     def versions(self, record_id: str) -> list[Recorded]: ...
+    def own_visit(self, record_id: str) -> Card | None: ...
+    def visits_elsewhere(self) -> list[tuple[Card, Recorded]]: ...
+    def visits_waiting(self) -> list[tuple[Card, Recorded]]: ...
+    def anybody(self, role: str, area: Area) -> bool: ...
+    def leaves(self) -> list[Leave]: ...
     def recorded(self, action: Action, first: date, last: date) -> list[tuple[Card, Recorded]]: ...
     def latest_of_mine(self) -> Recorded | None: ...
     def last_met(self, ids: Sequence[str], since: date) -> dict[str, date]: ...
@@ -125,6 +142,21 @@ class Nobody:
         return []
 
     def versions(self, record_id: str) -> list[Recorded]:  # noqa: ARG002 - the protocol's
+        return []
+
+    def own_visit(self, record_id: str) -> Card | None:  # noqa: ARG002 - the protocol's
+        return None
+
+    def visits_elsewhere(self) -> list[tuple[Card, Recorded]]:
+        return []
+
+    def visits_waiting(self) -> list[tuple[Card, Recorded]]:
+        return []
+
+    def anybody(self, role: str, area: Area) -> bool:  # noqa: ARG002 - the protocol's
+        return False
+
+    def leaves(self) -> list[Leave]:
         return []
 
     def recorded(

@@ -8,12 +8,13 @@ from typing import Any
 from policy_kb.casework import Area, Card, Plan, Review, Visit
 from policy_kb.duties import Duty
 
-NoticeValue = str | Card
+NoticeValue = str | Card | date
 
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence of the catalogue with its values; a household among them is named as the channel may carry it.
+    """A sentence of the catalogue with its values; a household among them is named as the channel may carry it, a day
+    as the reader says days.
 
     `choices`: (label key, action); actions that only open something, since the reader's conversation is elsewhere.
     `private`: values that name nobody but are not for a channel abroad either; left out there.
@@ -62,6 +63,15 @@ class ApproveVisit:
 
     what: Visit
     follows: int
+
+
+@dataclass(frozen=True)
+class RefuseVisit:
+    """A supervisor does not let a late visit count, following the version of that number; `why`, for who made it."""
+
+    what: Visit
+    follows: int
+    why: str
 
 
 @dataclass(frozen=True)
@@ -147,6 +157,13 @@ class StandIn:
 
 
 @dataclass(frozen=True)
+class EndLeave:
+    """The person is there again earlier than they had arranged."""
+
+    leave: str
+
+
+@dataclass(frozen=True)
 class HandOver:
     """A cadre's whole caseload goes to another, from that day on."""
 
@@ -199,6 +216,7 @@ Effect = (
     | AddRecord
     | AmendRecord
     | ApproveVisit
+    | RefuseVisit
     | NoteTold
     | MakeCode
     | TakeCode
@@ -209,6 +227,7 @@ Effect = (
     | CloseHelp
     | Rate
     | StandIn
+    | EndLeave
     | HandOver
     | Snooze
     | Nudge

@@ -3,9 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from handlers.casework import helping, inviting, planning, reviewing, standing_in, visit_showing, visiting
+from handlers.casework import (
+    approving,
+    helping,
+    inviting,
+    planning,
+    reviewing,
+    standing_in,
+    visit_showing,
+    visiting,
+)
 from handlers.interview import flow as interview
-from handlers.values import AWAY, HELP, INTERVIEW, INVITE, PLAN, REVIEW, VISIT, Say, Scene, State, Tap, Turn
+from handlers.values import AWAY, HELP, INTERVIEW, INVITE, PLAN, REFUSAL, REVIEW, VISIT, Say, Scene, State, Tap, Turn
 from handlers.words import Voice
 
 
@@ -25,6 +34,7 @@ FLOWS: Mapping[str, Flow] = {
     REVIEW: Flow(reviewing.show, reviewing.said, reviewing.tapped),
     INVITE: Flow(inviting.show, inviting.said, inviting.tapped),
     AWAY: Flow(standing_in.show, standing_in.said, standing_in.tapped),
+    REFUSAL: Flow(approving.show, approving.said, approving.tapped),
     HELP: Flow(helping.show, helping.said, helping.tapped),
 }
 ENTRIES = frozenset(FLOWS) - {INTERVIEW}
@@ -37,7 +47,7 @@ CHOSEN = frozenset({None, "household", "on", "by", "explained", "income"})
 
 def awaits_words(state: State) -> bool:
     """Whether what is said next is to be taken down as it is, even where it sounds like a command."""
-    if state.flow in (INVITE, HELP):
+    if state.flow in (INVITE, HELP, REFUSAL):
         return True
     return state.flow in ENTRIES and state.aside.get("asking") not in CHOSEN
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers import asking
 from handlers.casework import (
+    approving,
     digesting,
     finding,
     helping,
@@ -15,6 +16,7 @@ from handlers.casework import (
     reminding,
     reviewing,
     rosters,
+    standing_in,
     visiting,
 )
 from handlers.casework.caseload import find
@@ -262,7 +264,10 @@ _CASEWORK: dict[str, _Action] = {
     "hs": households.listing,
     "vs": households.visits,
     "old": households.one_visit,
-    "ap": households.approve,
+    "ap": approving.approve,
+    "no": approving.refuse,
+    "ov": households.visits_elsewhere,
+    "xl": standing_in.cancel,
     "log": visiting.of_household,
     "am": mending.amend,
     "undo": mending.undo,
@@ -293,7 +298,7 @@ _CASEWORK: dict[str, _Action] = {
 }
 """Buttons that open something of casework, at any time: what they do once, they do once by what they name."""
 _BEGINNING = frozenset(
-    {"log", "am", "void", "pl", "rv", "hsay", "hadd", "hclose", "visit", "plan", "review_year", "screen", "scr"}
+    {"log", "am", "no", "void", "pl", "rv", "hsay", "hadd", "hclose", "visit", "plan", "review_year", "screen", "scr"}
 )
 """Buttons and commands that begin to enter something."""
 _CHANGING: dict[str, _Action] = {

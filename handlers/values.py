@@ -14,7 +14,7 @@ from policy_kb import Pack
 from policy_kb.casework import Card
 from policy_kb.people import CaseloadIndex
 
-IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP, AWAY = FLOWS = (
+IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP, AWAY, REFUSAL = FLOWS = (
     "idle",
     "interview",
     "result",
@@ -24,6 +24,7 @@ IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP, AWAY = FLOWS = (
     "invite",
     "help",
     "away",
+    "refusal",
 )
 
 

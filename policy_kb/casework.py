@@ -35,6 +35,8 @@ class Action(StrEnum):
     SCREEN = "screen"
     """The interview at the door; what is said is kept."""
     LOG_VISIT = "log visit"
+    CORRECT_OWN = "correct own"
+    """Correct a visit of one's own, also after the household has gone to another."""
     APPROVE_VISIT = "approve visit"
     WRITE_PLAN = "write plan"
     WRITE_REVIEW = "write review"
@@ -118,6 +120,18 @@ class Cadre:
     person: str | None
     left: bool = False
     households: int = 0
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Days on which the cadre of that `name` (and id `delegate`) stands in for `cadre`, both ends included."""
+
+    id: str
+    cadre: str
+    delegate: str
+    name: str
+    since: date
+    until: date
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, select, true
 
 from policy_kb.casework import RESIDENT, ROLES, Action, Area, Grant
-from storage.case_tables import absences, assignments, grants, households, members
+from storage.case_tables import absences, assignments, grants, households, members, records
 from storage.transaction import Transaction
 
 
@@ -18,6 +18,8 @@ class Reach(StrEnum):
     NONE = "none"
     CASELOAD = "caseload"
     """Those whose contact cadre one is today, or stands in for."""
+    VISITED = "visited"
+    """Those that one has recorded a visit to, whoever's they are today."""
     AREA = "area"
     HOME = "home"
     """The one a resident is linked to."""
@@ -34,12 +36,13 @@ def _row(
     return dict(zip(ROLES, given, strict=True))
 
 
-_CASELOAD, _AREA, _HOME = Reach.CASELOAD, Reach.AREA, Reach.HOME
+_CASELOAD, _VISITED, _AREA, _HOME = Reach.CASELOAD, Reach.VISITED, Reach.AREA, Reach.HOME
 REACH: Final[dict[Action, dict[str, Reach]]] = {
     Action.READ: _row(contact_cadre=_CASELOAD, village_officer=_AREA, supervisor=_AREA),
     Action.FIND: _row(contact_cadre=_CASELOAD, village_officer=_AREA, supervisor=_AREA),
     Action.SCREEN: _row(contact_cadre=_CASELOAD, village_officer=_AREA),
     Action.LOG_VISIT: _row(contact_cadre=_CASELOAD, village_officer=_AREA),
+    Action.CORRECT_OWN: _row(contact_cadre=_VISITED, village_officer=_VISITED),
     Action.APPROVE_VISIT: _row(supervisor=_AREA),
     Action.WRITE_PLAN: _row(village_officer=_AREA),
     Action.WRITE_REVIEW: _row(village_officer=_AREA),
@@ -122,10 +125,18 @@ def _rule(viewer: Viewer, reach: Reach, area: Area, cadre: str | None = None) ->
         case Reach.CASELOAD:
             mine = false() if cadre is None else households.c.id.in_(_caseload(cadre, viewer.today))
             return and_(in_area(area), mine)
+        case Reach.VISITED:
+            return and_(in_area(area), households.c.id.in_(_visited(viewer)))
         case Reach.HOME:
             return households.c.id.in_(select(members.c.household_id).where(members.c.person_id == viewer.person))
         case Reach.NONE:
             return false()
+
+
+def _visited(viewer: Viewer):  # type: ignore[no-untyped-def] # SQLAlchemy's type of a select names its columns
+    """Households of which the viewer made a visit's first version."""
+    mine = and_(records.c.kind == "visit", records.c.version == 1, records.c.made_by == viewer.person)
+    return select(records.c.household_id).where(mine)
 
 
 def _caseload(cadre: str, day: date):  # type: ignore[no-untyped-def] # SQLAlchemy's type of a select names its columns

@@ -17,8 +17,10 @@ from policy_kb.casework import (
     Feedback,
     Grant,
     HelpRequest,
+    Leave,
     Recorded,
     Spell,
+    Visit,
 )
 from policy_kb.duties import CaseHistory, Duty
 from policy_kb.ladder import OWNER
@@ -116,10 +118,41 @@ class Desk:
         return self._dossiers(None, action)
 
     def versions(self, record_id: str) -> list[Recorded]:
-        """Every version of a record of a household the person may read, oldest first."""
+        """Every version of a record of a household the person may read, oldest first; also of a visit of their own."""
         found = records.versions(self._tx, record_id)
-        seen = found and self.card(Action.READ, found[0].what.household) is not None
+        seen = found and (self.card(Action.READ, found[0].what.household) or self._own(found[0]))
         return found if seen else []
+
+    def own_visit(self, record_id: str) -> Card | None:
+        """The household of a visit that the person made and may correct, whoever's it is today."""
+        found = records.versions(self._tx, record_id)
+        return self._own(found[0]) if found else None
+
+    def visits_elsewhere(self) -> list[tuple[Card, Recorded]]:
+        """The visits the person made to households that are others' today, the latest first."""
+        mine = records.newest(self._tx, record_table.c.kind == records.VISIT, records.begun_by(self._person))
+        there = {card.id: card for card in self.cards(Action.CORRECT_OWN)}
+        today = {card.id for card in self.cards(Action.LOG_VISIT)}
+        return [(there[v.what.household], v) for v in mine if v.what.household in there.keys() - today]
+
+    def visits_waiting(self) -> list[tuple[Card, Recorded]]:
+        """The late visits that wait for the person's approval, the one entered first before the others."""
+        cards = {card.id: card for card in self.cards(Action.APPROVE_VISIT)} if self.may(Action.APPROVE_VISIT) else {}
+        waiting = records.newest(self._tx, record_table.c.waiting.is_(True)) if cards else []
+        found = [(cards[each.what.household], each) for each in waiting if each.what.household in cards]
+        return sorted(found, key=lambda each: each[1].stamp.at)
+
+    def anybody(self, role: str, area: Area) -> bool:
+        """Whether somebody holds that role for all of an area."""
+        return bool(people.holders(self._tx, role, area, self._now))
+
+    def leaves(self) -> list[Leave]:
+        """When others stand in for the person, now or later, the earliest first."""
+        return homes.leaves_of(self._tx, self.own_cadres, self.viewer.today)
+
+    def _own(self, first: Recorded) -> Card | None:
+        mine = first.stamp.by == self._person and isinstance(first.what, Visit)
+        return self.card(Action.CORRECT_OWN, first.what.household) if mine else None
 
     def recorded(self, action: Action, first: date, last: date) -> list[tuple[Card, Recorded]]:
         """What was done on these days with the households the person may do this with."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
-from policy_kb.casework import Action, Area, Cadre, Card, Spell
+from policy_kb.casework import Action, Area, Cadre, Card, Leave, Spell
 from policy_kb.ownership import Absence, Assignment
 from policy_kb.roster import Household
 from storage.access import Viewer, in_area, reachable
@@ -169,6 +169,26 @@ def stand_in(
         made_by=made_by,
         made_at=now,
     )
+
+
+def leaves_of(tx: Transaction, own: Collection[str], today: date) -> list[Leave]:
+    """When others stand in for these cadres, that day or later."""
+    wanted = select(absences).where(absences.c.cadre_id.in_(own), absences.c.until >= today)
+    names = cadre_names(tx)
+    return [
+        Leave(row.id, row.cadre_id, row.delegate_id, names[row.delegate_id], row.since, row.until)
+        for row in tx.execute(wanted.order_by(absences.c.since, absences.c.made_at))
+    ]
+
+
+def end_leave(tx: Transaction, leave_id: str, now: datetime) -> None:
+    """The cadre is there again: what began before lasts until the end of this day, what did not never was."""
+    row = tx.execute(select(absences.c.since, absences.c.made_at).where(absences.c.id == leave_id)).one()
+    today = now.date()
+    if row.since > today or (row.since == today and row.made_at.astimezone(now.tzinfo).date() == today):
+        tx.execute(delete(absences).where(absences.c.id == leave_id))
+    else:
+        tx.execute(update(absences).where(absences.c.id == leave_id).values(until=today))
 
 
 def _keep_household(tx: Transaction, row: Household, today: date) -> None:

@@ -82,6 +82,12 @@ def current() -> ColumnElement[bool]:
     return ~exists().where(newer.c.id == records.c.id, newer.c.version > records.c.version)
 
 
+def begun_by(person_id: str) -> ColumnElement[bool]:
+    """The condition that a person made a record's first version, whoever made the newest."""
+    first = records.alias("first")
+    return exists().where(first.c.id == records.c.id, first.c.version == FIRST, first.c.made_by == person_id)
+
+
 def _with_names() -> Any:
     return select(records, people.c.id.label("who"), people.c.name).join(people, people.c.id == records.c.made_by)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.casework.visit_card import summary
-from handlers.effects import ApproveVisit
 from handlers.interview.facts import label_of, value_words
 from handlers.naming import named, place, told_apart
 from handlers.richtext import Rich, join
@@ -34,8 +33,9 @@ def listing(state: State, start: str, scene: Scene, voice: Voice) -> Turn:
     if not scene.desk.may(Action.READ):
         return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
     cards = scene.desk.cards(Action.READ)
+    before = _before(scene, voice)
     if not cards:
-        return Turn(state, (Reply(voice.say("household.no_caseload")),))
+        return Turn(state, (Reply(voice.say("household.no_caseload"), before),))
     met = scene.desk.last_met([card.id for card in cards], scene.today.replace(day=1))
     in_order = sorted(cards, key=lambda card: card.id in met)
     first = int(start) if start.isdecimal() and int(start) < len(in_order) else 0
@@ -44,7 +44,32 @@ def listing(state: State, start: str, scene: Scene, voice: Voice) -> Turn:
     labels = told_apart(page, scene, voice, among=cards)
     choices = [Button(_line(labels[card.id], card.id in met, voice), f"h:{card.id}") for card in page]
     choices += _pages(first, len(in_order), voice)
-    return Turn(state, (Reply(text, tuple(choices)),))
+    return Turn(state, (Reply(text, (*choices, *before)),))
+
+
+def _before(scene: Scene, voice: Voice) -> tuple[Button, ...]:
+    """The way to one's own visits to households that are others' now."""
+    count = len(scene.desk.visits_elsewhere())
+    return (Button(voice.label("household.before", n=count), "ov:0"),) if count else ()
+
+
+def visits_elsewhere(state: State, start: str, scene: Scene, voice: Voice) -> Turn:
+    """One's own visits to households that are others' now, each to open and to correct."""
+    found = scene.desk.visits_elsewhere()
+    if not found:
+        return Turn(state, (Reply(voice.say("household.none_before"), buttons(voice, "households")),))
+    first = int(start) if start.isdecimal() and int(start) < len(found) else 0
+    choices = [
+        Button(
+            voice.label("household.visit_before", day=voice.day(visit.what.on),
+                        household=named(card, voice, names=scene.names)),
+            f"old:{visit.what.id}",
+        )
+        for card, visit in found[first : first + PAGE]
+    ]  # fmt: skip
+    if len(found) > first + PAGE:
+        choices.append(Button(voice.label("household.more_visits", n=len(found) - first - PAGE), f"ov:{first + PAGE}"))
+    return Turn(state, (Reply(voice.say("household.visits_before"), tuple(choices)),))
 
 
 def _pages(first: int, count: int, voice: Voice) -> list[Button]:
@@ -178,7 +203,8 @@ def one_visit(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
     last = versions[-1]
     visit = last.what
     assert isinstance(visit, Visit)
-    card = scene.desk.card(Action.READ, visit.household)
+    readable, own = scene.desk.card(Action.READ, visit.household), scene.desk.own_visit(visit_id)
+    card = readable or own
     assert card is not None  # its versions were read a moment ago
     parts = [voice.say("household.title", household=named(card, voice, names=scene.names))]
     parts += summary(visit, voice, names=scene.names)
@@ -187,11 +213,14 @@ def one_visit(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
     if visit.waiting and not last.stamp.void and scene.desk.card(Action.APPROVE_VISIT, visit.household) is not None:
         parts.append(voice.say("visit.approve_what"))
         choices.append(Button(voice.label("visit.approve"), f"ap:{visit.id}:{last.stamp.version}"))
-    if not last.stamp.void and scene.desk.card(Action.LOG_VISIT, visit.household) is not None:
+        choices.append(Button(voice.label("visit.refuse"), f"no:{visit.id}:{last.stamp.version}"))
+    mine = own is not None or scene.desk.card(Action.LOG_VISIT, visit.household) is not None
+    if not last.stamp.void and mine:
         choices.append(Button(voice.label("visit.amend"), f"am:{visit.id}"))
         if last.stamp.by == scene.desk.person:
             choices.append(Button(voice.label("undo.do"), f"void:{visit.id}"))
-    choices.append(Button(voice.label("household.back"), f"h:{visit.household}"))
+    if readable is not None:
+        choices.append(Button(voice.label("household.back"), f"h:{visit.household}"))
     return Turn(state, (Reply(join(parts), tuple(choices)),))
 
 
@@ -200,16 +229,3 @@ def _version_line(recorded: Recorded, scene: Scene, voice: Voice) -> Rich:
     key = "visit.version_void" if stamp.void else "visit.version"
     line = voice.say(key, n=stamp.version, who=stamp.by_name, day=voice.day(scene.day_of(stamp.at)))
     return join([line, voice.say("visit.version_why", why=stamp.why) if stamp.why else Rich()], " ")
-
-
-def approve(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
-    """A supervisor lets a late visit count. The button names the version, so that twice is once."""
-    visit_id, _, version = rest.rpartition(":")
-    versions = scene.desk.versions(visit_id)
-    last = versions[-1] if versions else None
-    fits = last is not None and str(last.stamp.version) == version and not last.stamp.void
-    if last is None or not fits or not isinstance(last.what, Visit) or not last.what.waiting:
-        return Turn(state, (Reply(voice.say("visit.approved_before")),))
-    if scene.desk.card(Action.APPROVE_VISIT, last.what.household) is None:
-        return Turn(state, (Reply(voice.say("household.none")),))
-    return Turn(state, (Reply(voice.say("visit.approved")),), (ApproveVisit(last.what, last.stamp.version),))

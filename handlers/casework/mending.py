@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.casework.drafts import WHY, Draft
-from handlers.casework.recording import current
+from handlers.casework.recording import current, household_of
 from handlers.casework.visit_card import summary
 from handlers.casework.visit_showing import put
 from handlers.effects import AmendRecord
@@ -20,10 +20,12 @@ UNDO = timedelta(hours=24)
 def amend(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
     """Corrects a visit that was kept."""
     found = current(visit_id, scene)
-    if found is None or scene.desk.card(Action.LOG_VISIT, found.what.household) is None:
+    if found is None or not isinstance(found.what, Visit):
         return Turn(state, (Reply(voice.say("household.none")),))
-    assert isinstance(found.what, Visit)
-    return put(state, Draft.of(found.what, found.stamp.version), scene, voice)
+    draft = Draft.of(found.what, found.stamp.version)
+    if household_of(draft, scene) is None:
+        return Turn(state, (Reply(voice.say("household.none")),))
+    return put(state, draft, scene, voice)
 
 
 def void(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:

@@ -7,7 +7,7 @@ from handlers.casework.drafts import Draft
 from handlers.casework.visit_card import summary
 from handlers.casework.visit_words import added
 from handlers.effects import AddRecord, AmendRecord, Effect, Notice, Tell, TellOfficers
-from handlers.naming import named
+from handlers.naming import named, place
 from handlers.richtext import join
 from handlers.values import IDLE, Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
@@ -27,7 +27,8 @@ def recorded(state: State, draft: Draft, card: Card, scene: Scene, voice: Voice)
     parts = [voice.say("visit.recorded", household=named(card, voice, names=scene.names))]
     parts += summary(visit, voice, names=scene.names)
     if waiting:
-        parts.append(voice.say("visit.waiting", days=WINDOW.days))
+        key = "visit.waiting" if scene.desk.anybody(SUPERVISOR, card.area) else "visit.waiting_for_nobody"
+        parts.append(voice.say(key, days=WINDOW.days, where=place(card.area, voice)))
     choices = (
         Button(voice.label("undo.do"), f"undo:{visit.id}:{(draft.amends or 0) + 1}"),
         *buttons(voice, "visit", "households"),
@@ -47,8 +48,7 @@ def _effects(visit: Visit, draft: Draft, card: Card, scene: Scene) -> tuple[Effe
         effects.append(TellOfficers(SUPERVISOR, card.area, ask))
     if visit.how == MET and draft.amends is None:
         choices = (("visit.was_here", f"was:{visit.id}"), ("visit.was_not_here", f"wasnot:{visit.id}"))
-        day = {"month": str(visit.on.month), "day": str(visit.on.day)}
-        ask = Notice("visit.confirm_ask", day, choices, {"who": who})
+        ask = Notice("visit.confirm_ask", {"day": visit.on}, choices, {"who": who})
         effects += [Tell(person, ask) for person in scene.desk.residents_of(card.id)]
     return tuple(effects)
 
@@ -60,6 +60,15 @@ def same_day(draft: Draft, scene: Scene) -> Recorded | None:
     dossier = scene.desk.dossier(draft.household)
     visits = () if dossier is None else dossier.visits
     return next((each for each in visits if each.what.on == draft.day and each.what.id != draft.id), None)
+
+
+def household_of(draft: Draft, scene: Scene) -> Card | None:
+    """The household of a draft, where the person may record it: one of theirs now, or one that it corrects a visit of
+    their own to.
+    """
+    card = scene.desk.card(Action.LOG_VISIT, draft.household or "")
+    own = scene.desk.own_visit(draft.id) if card is None and draft.amends is not None else None
+    return own if own is not None and own.id == draft.household else card
 
 
 def current(record_id: str, scene: Scene) -> Recorded | None:

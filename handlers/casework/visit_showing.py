@@ -2,7 +2,7 @@
 
 from handlers.casework.caseload import choose_among
 from handlers.casework.drafts import DATE, EXPLAINED, INCOME, WORDS, Draft
-from handlers.casework.recording import same_day
+from handlers.casework.recording import household_of, same_day
 from handlers.casework.visit_card import (
     card_reply,
     choose_reply,
@@ -15,7 +15,7 @@ from handlers.naming import named
 from handlers.richtext import Rich, join
 from handlers.values import IDLE, VISIT, Button, Reply, Scene, State, Turn
 from handlers.words import Voice
-from policy_kb.casework import Action, Card
+from policy_kb.casework import Card
 
 
 def put(state: State, draft: Draft, scene: Scene, voice: Voice, *before: Rich) -> Turn:
@@ -34,7 +34,7 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
             asked = voice.say("visit.which_at_all")
             return Turn(state, (Reply(join([*before, asked]), (Button(voice.label("visit.drop"), "drop"),)),))
         return Turn(state, (choose_reply(cards, scene, voice, before),))
-    card = scene.desk.card(Action.LOG_VISIT, draft.household)
+    card = household_of(draft, scene)
     if card is None:  # no longer theirs: nothing of it is shown
         return Turn(state.with_(flow=IDLE, aside={}), (Reply(voice.say("household.none")),))
     if draft.voiding and draft.asking is None:

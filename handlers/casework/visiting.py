@@ -6,7 +6,7 @@ from datetime import date
 from handlers.casework.caseload import choose_among, find
 from handlers.casework.drafts import DATE, EXPLAINED, HOUSEHOLD, INCOME, WHY, WORDS, Draft
 from handlers.casework.mending import voided
-from handlers.casework.recording import recorded, same_day
+from handlers.casework.recording import household_of, recorded, same_day
 from handlers.casework.visit_answers import answered
 from handlers.casework.visit_card import card_labels, explained_reply, hows_reply
 from handlers.casework.visit_showing import dropped, put, show
@@ -250,7 +250,7 @@ def _household_said(state: State, draft: Draft, text: str, scene: Scene, voice: 
 
 def _confirm(state: State, draft: Draft, scene: Scene, voice: Voice) -> Turn:
     """Records the visit, once everything that must be there is."""
-    card = scene.desk.card(Action.LOG_VISIT, draft.household or "")
+    card = household_of(draft, scene)
     if card is None:
         return show(state, scene, voice)
     if draft.how is None:

@@ -21,9 +21,10 @@ from storage.records import add_record
 from tests.storage.county import CADRE, NOON, UPPER, A, B, a_county, a_household, a_person, a_visit, at_desk
 
 ALLOWED = {
-    CONTACT_CADRE: {"read", "find", "screen", "log visit", "link", "hand over"},
+    CONTACT_CADRE: {"read", "find", "screen", "log visit", "correct own", "link", "hand over"},
     VILLAGE_OFFICER: {
-        *("read", "find", "screen", "log visit", "write plan", "write review", "link", "answer help", "see help"),
+        *("read", "find", "screen", "log visit", "correct own", "write plan", "write review", "link"),
+        *("answer help", "see help"),
     },
     SUPERVISOR: {"read", "find", "approve visit", "hand over", "oversee", "export", "see help"},
     ADMIN: {"hand over", "keep roster", "export", "manage people"},
@@ -34,8 +35,10 @@ CASES = [(role, action) for role in ROLES for action in Action]
 
 
 def somebody(db: Database, role: str, area: Area = A) -> str:
-    """A person in that role whose own household is 101: by caseload, area, or link."""
+    """A person in that role whose own household is 101: by caseload, area, or link; who has visited it."""
     person = a_person(db, "own", None if role == RESIDENT else role, area, CADRE)
+    with db.transaction() as tx:
+        add_record(tx, a_visit(visit_id=f"by {role}"), person, NOON)
     if role == RESIDENT:
         with db.transaction() as tx:
             link_household(tx, "101", person, NOON)
@@ -57,7 +60,8 @@ def test_a_role_reaches_its_own_households_and_no_other(db: Database, role: str,
     person = somebody(db, role)
     with db.transaction() as tx:
         reached = {card.id for card in at_desk(tx, person).cards(action)}
-    mine = {CONTACT_CADRE: {"101"}, RESIDENT: {"101"}}.get(role, {"101", "102"})
+    narrow = role in (CONTACT_CADRE, RESIDENT) or action is Action.CORRECT_OWN
+    mine = {"101"} if narrow else {"101", "102"}
     assert reached == (mine if action in ALLOWED[role] else set())
 
 
@@ -132,3 +136,31 @@ def test_a_household_handed_on_is_its_new_cadre_s_alone(db: Database):
     with db.transaction() as tx:
         assert at_desk(tx, before).card(Action.READ, "101") is None
         assert at_desk(tx, after).card(Action.READ, "101") is not None
+
+
+@pytest.mark.parametrize("role", [CONTACT_CADRE, VILLAGE_OFFICER])
+def test_a_visit_of_one_s_own_may_be_corrected_after_its_household_went_to_another(db: Database, role: str):
+    a_county(db)
+    person, stranger = somebody(db, role), a_person(db, "new", CONTACT_CADRE, A, "新来的")
+    with db.transaction() as tx:
+        add_record(tx, a_visit(visit_id="theirs"), stranger, NOON)
+    a_county(db, a_household("101", cadre="新来的", assigned_on=NOON.date()))
+    with db.transaction() as tx:
+        desk = at_desk(tx, person)
+        own, foreign = desk.own_visit(f"by {role}"), desk.own_visit("theirs")
+        assert own is not None and own.id == "101" and foreign is None
+        assert len(desk.versions(f"by {role}")) == 1
+        elsewhere = [visit.what.id for _, visit in desk.visits_elsewhere()]
+    assert elsewhere == ([f"by {role}"] if role == CONTACT_CADRE else [])
+
+
+def test_the_visits_of_a_role_that_ended_are_out_of_reach_too(db: Database):
+    a_county(db)
+    person = somebody(db, CONTACT_CADRE)
+    with db.transaction() as tx:
+        for each in everybody(tx, NOON):
+            end_grant(tx, each.grant.id, NOON)
+    with db.transaction() as tx:
+        desk = at_desk(tx, person)
+        assert desk.own_visit(f"by {CONTACT_CADRE}") is None
+        assert desk.versions(f"by {CONTACT_CADRE}") == [] == desk.visits_elsewhere()

@@ -133,29 +133,6 @@ def test_a_resident_who_is_linked_is_asked_only_what_the_village_does_not_know(o
     assert "人均纯收入" not in resident.said
 
 
-def test_leave_lends_the_households_for_its_days_and_gives_them_back(office: Office):
-    cadre, other = office.at("cadre"), office.at("other")
-    other.say("你好")
-    cadre.say("请假")
-    cadre.press("陈刚")
-    cadre.lines("今天", "2026年11月26号")
-    assert "说好了" in cadre.press("对的")
-    assert "王芳" in other.news().text.plain
-    assert len(office.as_seen_by("other", lambda desk: desk.cards(Action.LOG_VISIT))) == 3
-    office.set(NOON + timedelta(days=3))
-    assert len(office.as_seen_by("other", lambda desk: desk.cards(Action.LOG_VISIT))) == 1
-
-
-def test_a_whole_caseload_is_handed_over_in_one_step(office: Office):
-    supervisor = office.at("supervisor")
-    supervisor.say("交接")
-    supervisor.press("王芳")
-    supervisor.press("陈刚")
-    assert "交接好了" in supervisor.press("对的")
-    assert office.as_seen_by("cadre", lambda desk: desk.cards(Action.LOG_VISIT)) == []
-    assert len(office.as_seen_by("other", lambda desk: desk.cards(Action.LOG_VISIT))) == 3
-
-
 def test_a_cadre_is_not_a_household_s_own_people(office: Office):
     cadre = office.at("cadre")
     cadre.say("我的户")
