@@ -93,6 +93,8 @@ class Deeds:
 
     def _forget(self, _effect: Forget) -> None:
         forget_chat(self.tx, self.taken.chat_id)
+        people.unlink_household(self.tx, self.who)
+        requests.withdraw_requests(self.tx, self.who, self.now)
 
     def _add_record(self, effect: AddRecord) -> None:
         self._must(WRITING[type(effect.what)], effect.what.household)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.channels import ABROAD, WITH_MENU, fitted
 from bot.deeds import Deeds, Denied
 from bot.indexes import Indexes
+from handlers.casework.codes import code_in
 from handlers.desk import RosterSeen
 from handlers.effects import SetLanguage, TakeCode
 from handlers.router import apology, failure, step
@@ -258,8 +259,10 @@ def where_of(error: Exception) -> str:
 
 
 def _written(message: Inbound, file: StoredFile | None) -> dict[str, Any]:
-    """The message as the transcript keeps it."""
+    """The message as the transcript keeps it: without a one-time code, which whoever looks on could still try."""
     match message:
+        case Say(text) if code_in(text) is not None:
+            return {"text": "", "secret": True}
         case Say(text):
             return {"text": text}
         case Sent(kind, words, kept):

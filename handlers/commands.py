@@ -24,6 +24,7 @@ from handlers.casework import (
 from handlers.effects import Forget
 from handlers.flows import ENTRIES, FLOWS, with_the_question
 from handlers.interview import flow
+from handlers.naming import named, place
 from handlers.richtext import Rich, join
 from handlers.values import IDLE, INTERVIEW, PLAN, REVIEW, VISIT, Button, Reply, Scene, State, Turn, buttons
 from handlers.words import LANGUAGES, Voice, catalogue
@@ -41,6 +42,8 @@ OF_ROLE: Mapping[str, tuple[str, ...]] = {
     ADMIN: ("invite", "people", "hand_over", "export"),
 }
 """What each role is offered first."""
+
+OFFICE_COMMANDS = frozenset(name for names in OF_ROLE.values() for name in names)
 
 
 def _start(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -127,12 +130,42 @@ def _privacy(state: State, _scene: Scene, voice: Voice) -> Turn:
 
 
 def _mydata(state: State, scene: Scene, voice: Voice) -> Turn:
-    return Turn(state, (Reply(voice.say("mydata.text")), *flow.review(state, scene, voice).replies))
+    """What is kept of the person: what they answered, and what links them to households, villages and visits."""
+    answered = flow.review(state, scene, voice).replies
+    return Turn(
+        state, (Reply(join([voice.say("mydata.kept"), *_kept_of(scene, voice), voice.say("mydata.text")])), *answered)
+    )
 
 
-def _forget(state: State, _scene: Scene, voice: Voice) -> Turn:
-    sure = Button(voice.label("forget.sure"), "forget_now")
-    return Turn(state, (Reply(voice.say("forget.ask"), (sure, *buttons(voice, "screen"))),))
+def _kept_of(scene: Scene, voice: Voice) -> list[Rich]:
+    desk = scene.desk
+    lines = [
+        voice.say("mydata.household", household=named(card, voice, names=scene.names))
+        for card in desk.cards(Action.OWN)
+    ]
+    for each in desk.own_requests():
+        if each.said:  # of a request that was deleted only the day is left
+            day = voice.day(scene.day_of(each.opened_at))
+            lines.append(voice.say("mydata.request", day=day, where=place(each.area, voice), n=len(each.messages)))
+    if count := desk.ratings_given():
+        lines.append(voice.say("mydata.ratings", n=count))
+    for grant in desk.grants:
+        role = voice.label(f"role.{grant.role}")
+        lines.append(voice.say("mydata.role", role=role, area=place(grant.area, voice), name=desk.name or ""))
+    return lines or [voice.say("mydata.nothing")]
+
+
+def _forget(state: State, scene: Scene, voice: Voice) -> Turn:
+    """Asks once more, and says what goes and what stays, and why."""
+    sure, desk = Button(voice.label("forget.sure"), "forget_now"), scene.desk
+    concerns = {
+        "household": bool(desk.cards(Action.OWN)),
+        "requests": any(each.said for each in desk.own_requests()),
+        "ratings": desk.ratings_given() > 0,
+        "role": bool(desk.grants),
+    }
+    lines = [voice.say(f"forget.{name}") for name, held in concerns.items() if held]
+    return Turn(state, (Reply(join([voice.say("forget.ask"), *lines]), (sure, *buttons(voice, "screen"))),))
 
 
 def _forget_now(state: State, _scene: Scene, voice: Voice) -> Turn:
@@ -196,6 +229,7 @@ COMMANDS: Mapping[str, Command] = {
     "ask_help": helping.ask_command,
     "my_requests": helping.own_command,
     "requests": helping.waiting_command,
+    "closed_requests": helping.closed_command,
 }
 END_MARKS = "。.!！?？~ "
 SLASHED: Mapping[str, str] = {

@@ -16,6 +16,7 @@ from policy_kb.casework import (
     Grant,
     HelpRequest,
     Leave,
+    Rating,
     Recorded,
 )
 from policy_kb.duties import CaseHistory, Duty
@@ -102,7 +103,11 @@ class Desk(Protocol):
     def areas(self) -> list[Area]: ...
     def requests(self) -> list[HelpRequest]: ...
     def request(self, request_id: str) -> HelpRequest | None: ...
+    def closed_requests(self) -> list[HelpRequest]: ...
     def own_requests(self) -> list[HelpRequest]: ...
+    def visits_to_confirm(self) -> list[Recorded]: ...
+    def rating(self, visit_id: str) -> Rating | None: ...
+    def ratings_given(self) -> int: ...
     def visit_to_confirm(self, visit_id: str) -> Recorded | None: ...
     def residents_of(self, household_id: str) -> list[str]: ...
     def snoozed_until(self) -> datetime | None: ...
@@ -218,8 +223,20 @@ class Nobody:
     def request(self, request_id: str) -> HelpRequest | None:  # noqa: ARG002 - the protocol's
         return None
 
+    def closed_requests(self) -> list[HelpRequest]:
+        return []
+
     def own_requests(self) -> list[HelpRequest]:
         return []
+
+    def visits_to_confirm(self) -> list[Recorded]:
+        return []
+
+    def rating(self, visit_id: str) -> Rating | None:  # noqa: ARG002 - the protocol's
+        return None
+
+    def ratings_given(self) -> int:
+        return 0
 
     def visit_to_confirm(self, visit_id: str) -> Recorded | None:  # noqa: ARG002 - the protocol's
         return None

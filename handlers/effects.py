@@ -35,7 +35,9 @@ class SetLanguage:
 
 @dataclass(frozen=True)
 class Forget:
-    """The person wants everything kept about this conversation deleted."""
+    """The person wants what is kept about this conversation deleted, what links them to a household, and what they
+    passed on to a village.
+    """
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ FLOWS: Mapping[str, Flow] = {
 }
 ENTRIES = frozenset(FLOWS) - {INTERVIEW}
 """Those in which something is being entered in words of one's own: a sentence there is no command by accident."""
+OFFICE_FLOWS = ENTRIES - {HELP}
+"""Those that somebody without a role never is in."""
 STAY_COMMANDS = frozenset({"cancel", "back", "help"})
 """Plain sentences that are a command even while words of one's own are awaited."""
 CHOSEN = frozenset({None, "household", "on", "by", "explained", "income"})

@@ -22,9 +22,9 @@ from handlers.casework import (
 from handlers.casework.caseload import find
 from handlers.casework.codes import code_in, household_code
 from handlers.casework.codes import take as take_code
-from handlers.commands import COMMANDS, command_named, no_such_command, plain_sentence
+from handlers.commands import COMMANDS, OFFICE_COMMANDS, command_named, no_such_command, plain_sentence
 from handlers.effects import NoteTold, SetLanguage
-from handlers.flows import ENTRIES, FLOWS, STAY_COMMANDS, awaits_words
+from handlers.flows import ENTRIES, FLOWS, OFFICE_FLOWS, STAY_COMMANDS, awaits_words
 from handlers.interview import flow, review
 from handlers.interview.position import known, still_valid
 from handlers.naming import told_apart
@@ -32,6 +32,7 @@ from handlers.richtext import Rich
 from handlers.values import (
     EDITED,
     FILE,
+    IDLE,
     INTERVIEW,
     PLAN,
     RESULT,
@@ -85,6 +86,8 @@ def voice_of(scene: Scene) -> Voice:
 
 
 def _step(state: State, message: Inbound, scene: Scene, voice: Voice) -> Turn:
+    if scene.desk.name is not None and not scene.desk.grants and _needs_a_role(state, message):
+        return Turn(state.with_(flow=IDLE, aside={}) if state.flow in OFFICE_FLOWS else state, (_role_over(voice),))
     match message:
         case Open():
             return _opened(state, scene, voice)
@@ -94,6 +97,24 @@ def _step(state: State, message: Inbound, scene: Scene, voice: Voice) -> Turn:
             return _said(state, message, scene, voice)
         case Sent():
             return _sent(state, message, scene, voice)
+
+
+def _needs_a_role(state: State, message: Inbound) -> bool:
+    """Whether a message belongs to what only somebody with a role does: an entry, a button, a command."""
+    match message:
+        case Tap(action):
+            tapped = action.partition(":")[0]
+            return state.flow in OFFICE_FLOWS or tapped in OFFICE_COMMANDS or tapped in _OF_AN_OFFICE
+        case Say(text):
+            words = normalise(text)
+            name = command_named(words) if words.startswith("/") else plain_sentence(words)
+            return state.flow in OFFICE_FLOWS or name in OFFICE_COMMANDS
+        case _:
+            return state.flow in OFFICE_FLOWS
+
+
+def _role_over(voice: Voice) -> Reply:
+    return Reply(voice.say("office.over"), buttons(voice, "screen", "measures", "help"))
 
 
 def _opened(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -132,7 +153,8 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     changed = review.named(state, text, voice)
     if changed is not None:
         return flow.change(state, changed, scene, voice)
-    begun = visiting.line(state, message.text, scene, voice)
+    readings = (households.of_name, helping.heard, visiting.line)
+    begun = next((turn for read in readings if (turn := read(state, message.text, scene, voice)) is not None), None)
     return Turn(state, asking.question_replies(message.text, voice)) if begun is None else begun
 
 
@@ -297,6 +319,8 @@ _CASEWORK: dict[str, _Action] = {
     "sat": helping.satisfied,
 }
 """Buttons that open something of casework, at any time: what they do once, they do once by what they name."""
+_OF_AN_OFFICE = frozenset(_CASEWORK) - {"scr", "hadd", "was", "wasnot", "sat"}
+"""Those that only somebody with a role ever uses."""
 _BEGINNING = frozenset(
     {"log", "am", "no", "void", "pl", "rv", "hsay", "hadd", "hclose", "visit", "plan", "review_year", "screen", "scr"}
 )

@@ -297,6 +297,14 @@ class Feedback:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """What a resident said of a visit: whether it was made; how satisfied they are, 1 (not) to 3, None: not said."""
+
+    happened: bool
+    satisfied: int | None = None
+
+
+@dataclass(frozen=True)
 class HelpMessage:
     """Something said about a request for help. `by_officer`: else by the resident."""
 

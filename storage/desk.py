@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, or_, select
 
 from policy_kb.casework import (
+    MET,
     Action,
     Area,
     Cadre,
@@ -18,6 +19,7 @@ from policy_kb.casework import (
     Grant,
     HelpRequest,
     Leave,
+    Rating,
     Recorded,
     Spell,
     Visit,
@@ -231,6 +233,10 @@ class Desk:
         """A request to answer: of the person's area."""
         return requests.request_within(self._tx, self.viewer, Action.ANSWER_HELP, request_id)
 
+    def closed_requests(self) -> list[HelpRequest]:
+        """Those of the person's area that were closed last."""
+        return requests.closed_within(self._tx, self.viewer, Action.SEE_HELP)
+
     def own_requests(self) -> list[HelpRequest]:
         """The person's own."""
         return requests.requests_by(self._tx, self._person)
@@ -241,6 +247,26 @@ class Desk:
         if not found or found[-1].stamp.void:
             return None
         return found[-1] if self.card(Action.OWN, found[-1].what.household) is not None else None
+
+    def visits_to_confirm(self) -> list[Recorded]:
+        """The visits of the last weeks at which the person's own household was met, the latest first."""
+        homes_ = [card.id for card in self.cards(Action.OWN)]
+        met = (
+            record_table.c.household_id.in_(homes_),
+            record_table.c.manner == MET,
+            record_table.c.kind == records.VISIT,
+        )
+        since = record_table.c.day >= self._lately.date()
+        return records.newest(self._tx, *met, since) if homes_ else []
+
+    def rating(self, visit_id: str) -> Rating | None:
+        """What a resident said of a visit that the person may read, or that was made to their own household."""
+        seen = self.versions(visit_id) or self.visit_to_confirm(visit_id)
+        return records.ratings(self._tx, [visit_id]).get(visit_id) if seen else None
+
+    def ratings_given(self) -> int:
+        """Of how many visits the person said something."""
+        return records.ratings_by(self._tx, self._person)
 
     def snoozed_until(self) -> datetime | None:
         """Until when the person wants to hear nothing of what they owe."""

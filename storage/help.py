@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, false, func, or_, select, true, update
 
 from policy_kb.casework import CLOSED, OPEN, TAKEN, Action, Area, HelpMessage, HelpRequest
 from storage.access import Viewer
@@ -12,6 +12,9 @@ from storage.case_tables import request_messages, requests
 from storage.errors import Overtaken
 from storage.people import name_of
 from storage.transaction import Transaction
+
+MOST_CLOSED = 12
+"""Closed requests that are listed: the last few are those somebody still looks for."""
 
 
 def ask_for_help(
@@ -59,6 +62,20 @@ def requests_within(tx: Transaction, viewer: Viewer, action: Action) -> list[Hel
     """The requests of the viewer's area that are not closed, the oldest first."""
     there = or_(false(), *(_in(area) for area in viewer.areas(action)))
     return _read(tx, and_(there, requests.c.state != CLOSED))
+
+
+def closed_within(tx: Transaction, viewer: Viewer, action: Action) -> list[HelpRequest]:
+    """The requests of the viewer's area that were closed last, the latest first."""
+    there = or_(false(), *(_in(area) for area in viewer.areas(action)))
+    return _read(tx, and_(there, requests.c.state == CLOSED))[::-1][:MOST_CLOSED]
+
+
+def withdraw_requests(tx: Transaction, person_id: str, now: datetime) -> None:
+    """Deletes what a resident passed on and what was said about it, and closes what is still open."""
+    mine = select(requests.c.id).where(requests.c.person_id == person_id)
+    tx.execute(delete(request_messages).where(request_messages.c.request_id.in_(mine)))
+    for row in tx.execute(select(requests.c.id, requests.c.closed_at).where(requests.c.person_id == person_id)).all():
+        tx.update(requests, row.id, body="", state=CLOSED, closed_at=row.closed_at or now)
 
 
 def request_within(tx: Transaction, viewer: Viewer, action: Action, request_id: str) -> HelpRequest | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from policy_kb.casework import CONTACT_CADRE, Action, Area, Colleague, Grant
 from storage.access import Viewer, in_force
@@ -128,6 +128,11 @@ def join_device(tx: Transaction, chat_id: str, person_id: str, person_before: st
 def link_household(tx: Transaction, household_id: str, person_id: str, now: datetime) -> None:
     """From now on this person is known as one of that household."""
     tx.insert_new(members, household_id=household_id, person_id=person_id, since=now)
+
+
+def unlink_household(tx: Transaction, person_id: str) -> None:
+    """The person is known as of no household any more."""
+    tx.execute(delete(members).where(members.c.person_id == person_id))
 
 
 def name_of(tx: Transaction, person_id: str) -> str | None:

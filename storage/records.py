@@ -1,12 +1,12 @@
 """What is recorded of households: visits, plans, reviews. Only ever added to: a correction is a newer version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 
-from policy_kb.casework import INCOME_KINDS, Area, Card, Plan, PlanItem, Recorded, Review, Stamp, Visit
+from policy_kb.casework import INCOME_KINDS, Area, Card, Plan, PlanItem, Rating, Recorded, Review, Stamp, Visit
 from storage.case_tables import feedback, households, records
 from storage.errors import Overtaken
 from storage.tables import people
@@ -74,6 +74,18 @@ def rate(tx: Transaction, visit_id: str, person_id: str, happened: bool, satisfi
     values = {"person_id": person_id, "happened": happened, "satisfied": satisfied, "said_at": now}
     if not tx.insert_new(feedback, record_id=visit_id, **values):
         tx.update(feedback, visit_id, **values)
+
+
+def ratings(tx: Transaction, ids: Collection[str]) -> dict[str, Rating]:
+    """What residents said of these visits; those of which nothing was said are left out."""
+    found = tx.execute(select(feedback).where(feedback.c.record_id.in_(ids)))
+    return {row.record_id: Rating(row.happened, row.satisfied) for row in found}
+
+
+def ratings_by(tx: Transaction, person_id: str) -> int:
+    """Of how many visits the person said something."""
+    count: int = tx.execute(select(func.count()).where(feedback.c.person_id == person_id)).scalar_one()
+    return count
 
 
 def current() -> ColumnElement[bool]:

@@ -9,12 +9,19 @@ from handlers.naming import named, place
 from handlers.richtext import Rich, join
 from handlers.values import Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
-from policy_kb.casework import Action, Area
+from policy_kb.casework import ADMIN, CONTACT_CADRE, SUPERVISOR, VILLAGE_OFFICER, Action, Area
 
 INVITE, LINK, HOUSEHOLD = "invite", "link", "household"
 SHAPE = re.compile(r"[2-9A-HJ-NP-Z]{12}")
 BETWEEN = re.compile(r"[\s-]+")
 GROUP = 4
+FIRST = {
+    CONTACT_CADRE: ("visit", "households"),
+    VILLAGE_OFFICER: ("households", "find"),
+    SUPERVISOR: ("digest", "households"),
+    ADMIN: ("invite", "people"),
+}
+"""What somebody new in a role is offered to begin with."""
 
 
 def code_in(text: str) -> str | None:
@@ -75,7 +82,9 @@ def take(state: State, text: str, scene: Scene, voice: Voice) -> Turn:
 def _role_taken(state: State, text: str, body: dict[str, Any], made_by: str | None, scene: Scene, voice: Voice) -> Turn:
     role, area = voice.label(f"role.{body['role']}"), place(Area.parse(body["area"]), voice)
     welcome = voice.say("invite.taken", name=body["name"], role=role, area=area)
-    reply = Reply(join([welcome, voice.say(f"invite.first_step.{body['role']}")]), buttons(voice, "households", "help"))
+    reply = Reply(
+        join([welcome, voice.say(f"invite.first_step.{body['role']}")]), buttons(voice, *FIRST[body["role"]], "help")
+    )
     effects: list[Effect] = [TakeCode(text)]
     if made_by is not None and made_by != scene.desk.person:
         effects.append(Tell(made_by, Notice("invite.told", {"name": body["name"], "role": role, "area": area})))

@@ -19,13 +19,19 @@ from handlers.interview.result import forward_text
 from handlers.naming import place
 from handlers.richtext import Rich, join, plain
 from handlers.values import HELP, IDLE, RESULT, Button, Reply, Say, Scene, State, Tap, Turn, buttons
-from handlers.words import Voice
+from handlers.words import Voice, heard_words
 from policy_kb.casework import CLOSED, OPEN, VILLAGE_OFFICER, Action, Area, HelpRequest, Visit
+from policy_kb.normalise import normalise
 
 ASK, SAY, CLOSE = "ask", "say", "close"
 """What is being written: a request, something about one, or how one ended."""
 SATISFACTION = (3, 2, 1)
+CAME = {"came": True, "not_came": False}
+"""Words for a visit that was made, and for one that was not."""
+END_MARKS = "。.!！~，, "
 MOST_AREAS = 40
+EXCERPT = 40
+"""Characters of a request in a list: enough to tell which it is."""
 
 
 def ask_command(state: State, scene: Scene, voice: Voice) -> Turn:
@@ -33,12 +39,15 @@ def ask_command(state: State, scene: Scene, voice: Voice) -> Turn:
     if not scene.desk.areas():
         return Turn(state, (Reply(voice.say("help_request.nobody_there")),))
     begun = {"doing": ASK, "id": scene.turn, "was": state.flow if state.flow == RESULT else IDLE}
+    homes = {str(card.area) for card in scene.desk.cards(Action.OWN)}
+    if len(homes) == 1:  # whoever is known as a household's is not asked where they live
+        begun["area"] = homes.pop()
     return show(state.with_(flow=HELP, aside=begun, changing=None), scene, voice)
 
 
 def own_command(state: State, scene: Scene, voice: Voice) -> Turn:
     """Where one's own requests stand."""
-    own = scene.desk.own_requests()
+    own = [each for each in scene.desk.own_requests() if each.said]
     if not own:
         return Turn(state, (Reply(voice.say("help_request.none"), buttons(voice, "ask_help")),))
     texts = [join([voice.say(f"help_request.state.{each.state}", day=voice.day(scene.day_of(each.opened_at)),
@@ -46,15 +55,39 @@ def own_command(state: State, scene: Scene, voice: Voice) -> Turn:
              for each in own]  # fmt: skip
     open_ones = [each for each in own if each.state != CLOSED]
     choices = tuple(Button(voice.label("help_request.add"), f"hadd:{each.id}") for each in open_ones[-1:])
-    return Turn(state, (Reply(join(texts, "\n\n"), choices),))
+    return Turn(state, (Reply(join(texts, "\n\n"), (*choices, *buttons(voice, "ask_help"))),))
 
 
 def waiting_command(state: State, scene: Scene, voice: Voice) -> Turn:
     """The requests of an officer's area that are not closed."""
     found = scene.desk.requests()
+    closed = buttons(voice, "closed_requests") if scene.desk.closed_requests() else ()
     if not found:
-        return Turn(state, (Reply(voice.say("help_request.none_waiting")),))
-    choices = tuple(
+        return Turn(state, (Reply(voice.say("help_request.none_waiting"), (*closed, *buttons(voice, "help"))),))
+    lines = [voice.say("help_request.waiting", n=len(found))]
+    if scene.names:
+        lines += [_excerpt(place_, each, voice) for place_, each in enumerate(found, 1)]
+    return Turn(state, (Reply(join(lines), (*_listed(found, scene, voice), *closed)),))
+
+
+def closed_command(state: State, scene: Scene, voice: Voice) -> Turn:
+    """Those of the area that were closed last, to find again."""
+    found = scene.desk.closed_requests()
+    if not found:
+        return Turn(state, (Reply(voice.say("help_request.none_closed"), buttons(voice, "requests")),))
+    choices = (*_listed(found, scene, voice), *buttons(voice, "requests"))
+    return Turn(state, (Reply(voice.say("help_request.closed_ones", n=len(found)), choices),))
+
+
+def _excerpt(number: int, request: HelpRequest, voice: Voice) -> Rich:
+    """What it is about, in a line: the resident's own words stand last."""
+    words = request.said.splitlines()[-1] if request.said else ""
+    shown = words if len(words) <= EXCERPT else words[:EXCERPT] + "…"
+    return voice.say("help_request.excerpt", n=number, words=shown)
+
+
+def _listed(found: list[HelpRequest], scene: Scene, voice: Voice) -> tuple[Button, ...]:
+    return tuple(
         Button(
             voice.label(f"help_request.line.{each.state}", day=voice.day(scene.day_of(each.opened_at)),
                         where=each.area.village or "", who=each.taken_by_name or ""),
@@ -62,7 +95,6 @@ def waiting_command(state: State, scene: Scene, voice: Voice) -> Turn:
         )
         for each in found
     )  # fmt: skip
-    return Turn(state, (Reply(voice.say("help_request.waiting", n=len(found)), choices),))
 
 
 def sheet(state: State, request_id: str, scene: Scene, voice: Voice) -> Turn:
@@ -74,13 +106,15 @@ def sheet(state: State, request_id: str, scene: Scene, voice: Voice) -> Turn:
     day, where = voice.day(scene.day_of(request.opened_at)), place(request.area, voice)
     parts = [voice.say(f"help_request.sheet.{request.state}", day=day, where=where, who=who)]
     if scene.names:
-        parts += [plain(request.said), *_said(request, voice)]
+        parts += [plain(request.said) if request.said else voice.say("help_request.deleted"), *_said(request, voice)]
     else:
         parts.append(voice.say("private.sheet"))
     doable = [("take", f"htake:{request.id}")] if request.state == OPEN else []
     if request.state != CLOSED and scene.desk.request(request_id) is not None:
         doable += [("answer", f"hsay:{request.id}"), ("close", f"hclose:{request.id}")]
-    return Turn(state, (Reply(join(parts), tuple(Button(voice.label(f"help_request.{n}"), a) for n, a in doable)),))
+    named_ = tuple(Button(voice.label(f"help_request.{name}"), action) for name, action in doable)
+    choices = (*named_, *buttons(voice, "requests"))
+    return Turn(state, (Reply(join(parts), choices),))
 
 
 def take(state: State, request_id: str, scene: Scene, voice: Voice) -> Turn:
@@ -89,7 +123,14 @@ def take(state: State, request_id: str, scene: Scene, voice: Voice) -> Turn:
     if request is None:
         return _none(state, voice)
     if request.state != OPEN:
-        return Turn(state, (Reply(voice.say("help_request.taken_before", who=request.taken_by_name or "")),))
+        return Turn(
+            state,
+            (
+                Reply(
+                    voice.say("help_request.taken_before", who=request.taken_by_name or ""), buttons(voice, "requests")
+                ),
+            ),
+        )
     told = Tell(request.person, Notice("help_request.told_taken", {}, (), {"who": scene.desk.name or ""}))
     choices = tuple(
         Button(voice.label(f"help_request.{n}"), f"h{a}:{request.id}")
@@ -128,7 +169,8 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
     parts.append(plain(_passed_on(state, scene, voice)))
     parts.append(voice.say("help_request.add_words"))
     agree = Button(voice.label("help_request.agree"), "agree")
-    return Turn(state, (Reply(join(parts, "\n\n"), (agree, drop)),))
+    other = Button(voice.label("help_request.elsewhere"), "elsewhere")
+    return Turn(state, (Reply(join(parts, "\n\n"), (agree, other, drop)),))
 
 
 def said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
@@ -146,13 +188,17 @@ def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:
     name, _, rest = tap.action.partition(":")
     aside = dict(state.aside)
     if name == "drop":
-        return Turn(state.with_(flow=aside["was"], aside={}), (Reply(voice.say("help_request.dropped")),))
+        return Turn(
+            state.with_(flow=aside["was"], aside={}), (Reply(voice.say("help_request.dropped"), _after(state, voice)),)
+        )
     if name == "area" and aside["doing"] == ASK:
         areas = _offered(aside.get("township"), scene)
         if rest.isdecimal() and int(rest) < len(areas):
             area = areas[int(rest)]
             chosen = {"township": area.township} if area.village is None else {"area": str(area)}
             return show(state.with_(aside=aside | chosen), scene, voice)
+    if name == "elsewhere" and aside["doing"] == ASK:
+        return show(state.with_(aside={k: v for k, v in aside.items() if k not in ("area", "township")}), scene, voice)
     if name == "agree" and "area" in aside:
         return _asked(state, scene, voice)
     return show(state, scene, voice, voice.say("error.old_button"))
@@ -188,21 +234,26 @@ def _spoken(state: State, words: str, scene: Scene, voice: Voice) -> Turn:
             if found.taken_by is not None
             else TellOfficers(VILLAGE_OFFICER, found.area, Notice("help_request.told_more", {}, look))
         )
-        return Turn(idle, (Reply(voice.say("help_request.said")),), (kept, told))
+        return Turn(idle, (Reply(voice.say("help_request.said"), buttons(voice, "my_requests")),), (kept, told))
     private = {"who": scene.desk.name or "", "words": words}
     if aside["doing"] == CLOSE:
         told = Tell(found.person, Notice("help_request.told_closed", {}, (), private))
-        return Turn(idle, (Reply(voice.say("help_request.closed")),), (kept, CloseHelp(found.id), told))
+        return Turn(
+            idle,
+            (Reply(voice.say("help_request.closed"), buttons(voice, "requests")),),
+            (kept, CloseHelp(found.id), told),
+        )
     taken: tuple[Effect, ...] = (TakeHelp(found.id),) if found.state == OPEN else ()
     told = Tell(
         found.person, Notice("help_request.told_answer", {}, (("help_request.add", f"hadd:{found.id}"),), private)
     )
-    return Turn(idle, (Reply(voice.say("help_request.said")),), (*taken, kept, told))
+    return Turn(idle, (Reply(voice.say("help_request.said"), buttons(voice, "requests")),), (*taken, kept, told))
 
 
 def _passed_on(state: State, scene: Scene, voice: Voice) -> str:
     """What is passed on: the result, if there is one, and what the resident added."""
-    result = forward_text(screening_of(state, scene), voice) if state.answers and state.about is None else Rich()
+    own = state.about is not None and scene.desk.card(Action.OWN, state.about) is not None
+    result = forward_text(screening_of(state, scene), voice) if own or (state.answers and not state.about) else Rich()
     return join([result, plain(state.aside.get("words", ""))]).plain or voice.label("help_request.no_words")
 
 
@@ -226,7 +277,12 @@ def _said(request: HelpRequest, voice: Voice) -> list[Rich]:
 
 
 def _none(state: State, voice: Voice) -> Turn:
-    return Turn(state, (Reply(voice.say("help_request.gone")),))
+    return Turn(state, (Reply(voice.say("help_request.gone"), _after(state, voice)),))
+
+
+def _after(state: State, voice: Voice) -> tuple[Button, ...]:
+    """Where to go from here: an officer to what waits, a resident to their own."""
+    return buttons(voice, "requests" if state.aside.get("officer") else "my_requests", "help")
 
 
 def was_here(happened: bool) -> Any:
@@ -235,13 +291,14 @@ def was_here(happened: bool) -> Any:
     def tap(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
         found = scene.desk.visit_to_confirm(visit_id)
         if found is None or not isinstance(found.what, Visit):
-            return Turn(state, (Reply(voice.say("feedback.gone")),))
+            return Turn(state, (Reply(voice.say("feedback.gone"), buttons(voice, "help")),))
         if not happened:
             card = scene.desk.card(Action.OWN, found.what.household)
             assert card is not None  # the visit was found by it
             look = (("visit.look", f"old:{visit_id}"),)
             told = TellOfficers(VILLAGE_OFFICER, card.area, Notice("feedback.told_not_here", {"household": card}, look))
-            return Turn(state, (Reply(voice.say("feedback.not_here")),), (Rate(visit_id, happened=False), told))
+            reply = Reply(voice.say("feedback.not_here"), buttons(voice, "ask_help", "screen"))
+            return Turn(state, (reply,), (Rate(visit_id, happened=False), told))
         choices = tuple(Button(voice.label(f"feedback.{n}"), f"sat:{n}:{visit_id}") for n in SATISFACTION)
         return Turn(state, (Reply(voice.say("feedback.how"), choices),), (Rate(visit_id, happened=True),))
 
@@ -252,5 +309,25 @@ def satisfied(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
     """How satisfied the resident is, in one tap."""
     much, _, visit_id = rest.partition(":")
     if much not in {str(n) for n in SATISFACTION} or scene.desk.visit_to_confirm(visit_id) is None:
-        return Turn(state, (Reply(voice.say("feedback.gone")),))
-    return Turn(state, (Reply(voice.say("feedback.thanks")),), (Rate(visit_id, happened=True, satisfied=int(much)),))
+        return Turn(state, (Reply(voice.say("feedback.gone"), buttons(voice, "help")),))
+    reply = Reply(voice.say("feedback.thanks"), buttons(voice, "screen", "ask_help"))
+    return Turn(state, (reply,), (Rate(visit_id, happened=True, satisfied=int(much)),))
+
+
+def heard(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
+    """The same in words (来过了, 没有来, 满意): of the latest visit that is to be confirmed or rated. None for anything
+    else, and from whoever has none.
+    """
+    words = normalise(text).strip(END_MARKS)
+    came = {word: happened for kind, happened in CAME.items() for word in heard_words(kind)}
+    much = {word: n for n in SATISFACTION for word in heard_words(f"satisfied_{n}")}
+    if words not in came and words not in much:
+        return None
+    for visit in scene.desk.visits_to_confirm():
+        said_before = scene.desk.rating(visit.what.id)
+        if words in came and said_before is None:
+            turn: Turn = was_here(came[words])(state, visit.what.id, scene, voice)
+            return turn
+        if words in much and said_before is not None and said_before.happened and said_before.satisfied is None:
+            return satisfied(state, f"{much[words]}:{visit.what.id}", scene, voice)
+    return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from handlers.casework.caseload import find
 from handlers.casework.visit_card import summary
 from handlers.interview.facts import label_of, value_words
 from handlers.naming import named, place, told_apart
@@ -17,6 +18,10 @@ from policy_kb.screening import ELIGIBLE, UNKNOWN, Screening
 PAGE = 8
 """Households on one message: what a thumb reaches on a phone."""
 SHOWN_VISITS = 3
+LONGEST_NAME = 8
+"""Characters of a message that may be nothing but a name."""
+MOST_SEARCHED = 5_000
+"""Households in which a name nearly right is looked for while somebody waits."""
 DUTY = "duty"
 """The nature of a right that is what officials owe: nobody applies for it."""
 LOW_INCOME = {True: "yes", False: "no", None: "unknown"}
@@ -45,6 +50,23 @@ def listing(state: State, start: str, scene: Scene, voice: Voice) -> Turn:
     choices = [Button(_line(labels[card.id], card.id in met, voice), f"h:{card.id}") for card in page]
     choices += _pages(first, len(in_order), voice)
     return Turn(state, (Reply(text, (*choices, *before)),))
+
+
+def of_name(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
+    """A message that is nothing but a household's name or number opens it, for who may read it; None for others."""
+    said = text.strip()
+    if not 1 < len(said) <= LONGEST_NAME or not scene.desk.may(Action.READ):
+        return None
+    cards = scene.desk.cards(Action.READ)
+    found = [card for card in cards if said in (card.name, card.id)]
+    if not found and not scene.desk.may(Action.LOG_VISIT) and len(cards) <= MOST_SEARCHED:
+        found = list(find(said, cards, scene).cards)
+    if not found:
+        return None
+    if len(found) == 1:
+        return sheet(state, found[0].id, scene, voice)
+    choices = tuple(Button(named(card, voice, names=scene.names), f"h:{card.id}") for card in found[:PAGE])
+    return Turn(state, (Reply(voice.say("visit.which_household"), choices),))
 
 
 def _before(scene: Scene, voice: Voice) -> tuple[Button, ...]:
@@ -209,6 +231,10 @@ def one_visit(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
     parts = [voice.say("household.title", household=named(card, voice, names=scene.names))]
     parts += summary(visit, voice, names=scene.names)
     parts += [_version_line(each, scene, voice) for each in versions]
+    rating = scene.desk.rating(visit_id)
+    if rating is not None:
+        key = "not_here" if not rating.happened else f"rated_{rating.satisfied}" if rating.satisfied else "was_here"
+        parts.append(voice.say(f"visit.resident.{key}"))
     choices = []
     if visit.waiting and not last.stamp.void and scene.desk.card(Action.APPROVE_VISIT, visit.household) is not None:
         parts.append(voice.say("visit.approve_what"))

@@ -65,7 +65,7 @@ if (localStorage.getItem("bangfu-larger")) document.getElementById("larger").cli
 // What goes up
 
 async function send(message, bubble) {
-  const own = bubble ?? (message.text ? mine(message.text, message.id) : null);
+  const own = bubble === undefined && message.text ? mine(message.text, message.id) : bubble;
   if (own) waiting.set(message.id, own);
   if (message.file) uploading += 1;
   else remember(message);
@@ -160,7 +160,7 @@ function restoreUnsent() {
   const code = CODE.exec(location.hash);
   if (!code) return;
   history.replaceState(null, "", location.pathname); // not to be used again by a reload, nor seen by who looks on
-  send({ id: crypto.randomUUID(), text: `/start ${code[1]}` });
+  send({ id: crypto.randomUUID(), text: `/start ${code[1]}` }, null); // without a bubble: nobody need see the code
 }
 
 // What comes down
@@ -208,6 +208,10 @@ function showSaid(entry) {
   const own = waiting.get(entry.id);
   if (own) {
     waiting.delete(entry.id);
+    if (entry.secret) {
+      own.remove();
+      return null;
+    }
     own.dataset.key = entry.key;
     fate(own, "");
     showFile(own, entry);

@@ -3,7 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
 from policy_kb.casework import CONTACT_CADRE, Action, Area
+from storage import entries, find_chat
 from storage.people import INVITE, make_code
 from tests.bot.casework.office import NOON, Office
 from tests.storage.county import UPPER
@@ -108,7 +111,7 @@ def test_an_ended_role_counts_from_the_next_message_on(office: Office):
     admin.say("/people")
     admin.press("取消 刘强")
     admin.press("对，取消")
-    assert "不归你用" in officer.say("我的户")
+    assert "身份已经取消" in officer.say("我的户")
     assert "取消了" in admin.tap(next(a for a in [*admin.actions, "ends:none"] if a.startswith("ends:")))
 
 
@@ -178,3 +181,70 @@ def test_a_cadre_whose_place_is_taken_is_not_invited_unwarned(office: Office):
     admin.lines("/invite", "帮扶联系干部", "上坪镇", "上坪镇")
     assert "已经有人在用" in admin.say("王芳")
     assert "王芳" not in admin.labels
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "begun"),
+    [
+        ("cadre", "王芳", "今天走访了张三家，见到了人"),
+        ("officer", "刘强", "/plan 张三"),
+        ("supervisor", "吴督", "交接"),
+    ],
+)
+def test_a_role_ended_in_mid_dialogue_is_said_at_the_next_message_with_what_still_works(
+    office: Office, who: str, name: str, begun: str
+):
+    admin, person = office.at("admin"), office.at(who)
+    person.say(begun)
+    action = person.actions[0]
+    admin.say("/people")
+    admin.press(f"取消 {name}")
+    admin.press("对，取消")
+    assert "身份已经取消" in person.say("对")
+    assert "测一测" in person.labels
+    assert "身份已经取消" in person.tap(action) or "不管用" in person.said
+    assert office.visits("0101") == []
+    assert "你好" in person.say("/start")
+
+
+@pytest.mark.parametrize("button", ["h:0101", "log:0101", "households", "old:none"])
+def test_the_buttons_of_a_role_that_ended_say_so(office: Office, button: str):
+    admin, cadre = office.at("admin"), office.at("cadre")
+    admin.say("/people")
+    admin.press("取消 王芳")
+    admin.press("对，取消")
+    assert "身份已经取消" in cadre.tap(button)
+    assert "下面哪一种" in cadre.say("测一测")
+
+
+@pytest.mark.parametrize(
+    ("choices", "first"),
+    [
+        (("督导", "全县"), "情况汇总"),
+        (("管理员", "全县"), "请人来用"),
+        (("村干部", "上坪镇", "上坪镇甲村"), "我的户"),
+    ],
+)
+def test_somebody_new_is_offered_first_what_their_role_begins_with(
+    office: Office, choices: tuple[str, ...], first: str
+):
+    code = invited(office, *choices, name="新来的")
+    assert office.at("newcomer").lines(code).labels[0] == first
+
+
+def test_a_supervisor_finds_a_household_by_its_name_and_by_one_nearly_right(office: Office):
+    supervisor = office.at("supervisor")
+    assert "张三" in supervisor.say("张三") and "住处" in supervisor.said
+    assert "住处" in supervisor.say("0103")
+    assert "住处" in supervisor.say("章三")
+    assert "住处" not in office.at("stranger").say("张三")
+
+
+def test_a_code_is_not_kept_in_the_talk(office: Office):
+    code = invited(office, "督导", "全县", name="县督导")
+    office.at("one").say(f"/start {code}")
+    with office.runner.database.transaction() as tx:
+        chat = find_chat(tx, "web", "one")
+        assert chat is not None
+        kept = [entry.body for entry in entries(tx, chat.chat_id) if entry.delivery is not None]
+    assert kept == [{"text": "", "secret": True}] or kept == []

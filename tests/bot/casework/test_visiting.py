@@ -243,7 +243,7 @@ def test_a_cadre_who_is_revoked_in_mid_dialogue_is_denied_at_the_next_message(of
     admin.say("/people")
     admin.press("取消 王芳")
     admin.press("对，取消")
-    assert "没有这户" in cadre.say("对")
+    assert "身份已经取消" in cadre.say("对")
     assert office.visits("0101") == []
     assert "张三" not in cadre.say("我的户")
 
