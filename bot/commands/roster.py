@@ -9,7 +9,7 @@ from bot.clock import now
 from bot.console import use_utf8, write
 from bot.errors import Failure
 from bot.replacing import replacing
-from bot.roster import Reading, read, template
+from bot.roster import Reading, read, template, write_csv
 from bot.roster import write as write_roster
 from bot.roster.intake import Comparison, change_lines, compare
 from bot.settings import load
@@ -18,6 +18,7 @@ from policy_kb.casework import Area
 from storage.households import keep_roster, kept_roster
 
 LANGUAGE = "zh"
+WORKBOOK = ".xlsx"
 CHANGES_SHOWN = 200
 
 
@@ -62,10 +63,24 @@ def _export(options: argparse.Namespace) -> int:
         households = kept_roster(tx, area=area)
     if not households:
         raise Failure(f"there is no household of {area}" if str(area) else "there is no household yet")
-    with replacing(options.file) as draft:
-        write_roster(households, draft)
+    if Path(options.file).suffix.lower() == WORKBOOK:
+        with replacing(options.file) as draft:
+            write_roster(households, draft)
+    else:
+        _write_folder(Path(options.file), write_csv(households))
     write(f"{len(households)} households")
     return 0
+
+
+def _write_folder(folder: Path, tables: dict[str, str]) -> None:
+    """The tables of a roster, in a folder of their own."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Failure(f"{folder} cannot be written: {error.strerror or error}") from None
+    for name, text in tables.items():
+        with replacing(str(folder / name)) as draft:
+            draft.write_text(text, encoding="utf-8-sig", newline="")
 
 
 def _tell(reading: Reading) -> None:

@@ -2,6 +2,6 @@
 
 from bot.roster.problems import Problem
 from bot.roster.reading import Reading, read
-from bot.roster.writing import template, write
+from bot.roster.writing import template, write, write_csv
 
-__all__ = ["Problem", "Reading", "read", "template", "write"]
+__all__ = ["Problem", "Reading", "read", "template", "write", "write_csv"]

@@ -9,6 +9,9 @@ from typing import Any, Literal
 Kind = Literal["id", "text", "yes_no", "choice", "date", "amount"]
 YES_NO: Mapping[str, Any] = {"是": True, "否": False}
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "'")
+"""What a cell of a table may not begin with, where a spreadsheet is to take it for text."""
+
 
 @dataclass(frozen=True)
 class Column:

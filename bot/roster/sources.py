@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.roster.columns import HOUSEHOLDS, MEMBERS
+from bot.roster.columns import FORMULA_SIGNS, HOUSEHOLDS, MEMBERS
 from bot.roster.problems import Problem, Unreadable
 from bot.vetting import MB, Bounds, Refused, Why
 from bot.workbooks import Workbook, content_of, open_workbook
@@ -136,6 +136,8 @@ def _csv_rows(name: str, text: str) -> Rows:
 
 
 def _unquoted(cell: str) -> str:
-    """What `="0412"` shows: the way to write a number as text that spreadsheet programs understand."""
+    """What `="0412"` or `'=1` show: the ways to write text that a spreadsheet program would take for something else."""
     found = QUOTED.fullmatch(cell)
-    return cell if found is None else found[1]
+    if found is not None:
+        return found[1]
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_SIGNS) else cell

@@ -1,12 +1,14 @@
 """The roster as a workbook: one that was filled in, or the empty one to start from."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.roster.columns import HOUSEHOLDS, MEMBERS, NOTES, Column, Kind, Table
+from bot.roster.columns import FORMULA_SIGNS, HOUSEHOLDS, MEMBERS, NOTES, Column, Kind, Table
 from handlers.words import catalogue
 from policy_kb.roster import Household
 
@@ -39,6 +41,29 @@ def write(households: Iterable[Household], path: Path, mark: str | None = None, 
         _write_table(book, HOUSEHOLDS, ([getattr(h, c.field) for c in HOUSEHOLDS.columns] for h in kept))
         _write_table(book, MEMBERS, _member_rows(kept))
         _write_notes(book, catalogue(language), mark)
+
+
+def write_csv(households: Iterable[Household]) -> dict[str, str]:
+    """The same as tables, by file name, for programs that read no workbook; read in again they change nothing. What a
+    spreadsheet would take for a formula begins with an apostrophe, which reading takes off.
+    """
+    kept = list(households)
+    of_households = ([getattr(h, c.field) for c in HOUSEHOLDS.columns] for h in kept)
+    found: dict[str, str] = {}
+    for table, values in ((HOUSEHOLDS, of_households), (MEMBERS, _member_rows(kept))):
+        made = io.StringIO(newline="")
+        writer = csv.writer(made)
+        writer.writerow(column.title for column in table.columns)
+        writer.writerows([_text(c, value) for c, value in zip(table.columns, row, strict=True)] for row in values)
+        found[f"{table.sheet}.csv"] = made.getvalue()
+    return found
+
+
+def _text(column: Column, value: Value) -> str:
+    if value is None:
+        return ""
+    text = column.written[value] if column.choices else str(value)
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _member_rows(households: Iterable[Household]) -> Iterator[list[Value]]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.roster import read, template, write
+from bot.roster import read, template, write, write_csv
 from bot.roster.columns import HOUSEHOLDS, MEMBERS, NOTES
 from bot.vetting import Refused
 from bot.workbooks import RECORDS, open_workbook
@@ -177,3 +177,15 @@ def test_a_workbook_that_was_cut_off_is_refused(tmp_path):
     template(path)
     with pytest.raises(Refused):
         open_workbook(path.read_bytes()[:-50], path.name, RECORDS)
+
+
+def test_as_tables_it_changes_nothing_when_read_again_and_holds_no_formula(tmp_path):
+    heads = ("李大山", "=HYPERLINK(1)", "+1", "-1", "@x", "'=1", "'")
+    members = (Member("=1+1", born=date(1960, 2, 29), school="vocational", monthly_support=Decimal("50.5")),)
+    kept = [replace(HOUSEHOLD, id=f"04{n}", head=head, members=members, lifted=True) for n, head in enumerate(heads)]
+    tables = write_csv(kept)
+    for name, text in tables.items():
+        (tmp_path / name).write_text(text, encoding="utf-8-sig", newline="")
+        assert not re.search(r"(?m)(^|,)\"?[=+@-]", text)
+    found = read(tmp_path, tmp_path.name, TODAY)
+    assert (found.problems, list(found.households)) == ((), kept)
