@@ -56,11 +56,13 @@ class Sent:
     """A person sent something other than words. `kind` is one of those above.
 
     `words`: what they wrote beside it; of an edited message, what it says now. `file`: the id it is kept under.
+    `place`: of a place, its latitude and longitude in degrees.
     """
 
     kind: str
     words: str = ""
     file: str | None = None
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,8 @@ class Visit:
     """A household visit, or the attempt of one. `id` is that of its draft, so that one draft is one visit.
 
     `explained`: articles of the measures spoken of. `income`: what changed, in yuan a year, by kind (INCOME_KINDS).
-    `waiting`: it is older than may be entered without a supervisor's approval, and has none yet.
+    `waiting`: it is older than may be entered without a supervisor's approval, and has none yet. `place`: latitude and
+    longitude in degrees, where somebody sent them: it is nobody's duty to.
     """
 
     id: str
@@ -167,6 +168,7 @@ class Visit:
     note: str | None = None
     photo: str | None = None
     waiting: bool = False
+    place: tuple[float, float] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """What is kept beside household, day and manner."""
@@ -179,6 +181,7 @@ class Visit:
             "follow_up_on": None if self.follow_up_on is None else self.follow_up_on.isoformat(),
             "note": self.note,
             "photo": self.photo,
+            "place": None if self.place is None else list(self.place),
         }
 
     @classmethod
@@ -201,6 +204,7 @@ class Visit:
             body["note"],
             body["photo"],
             waiting,
+            None if body.get("place") is None else (body["place"][0], body["place"][1]),
         )
 
 

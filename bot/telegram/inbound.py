@@ -104,8 +104,17 @@ def _said(message: Mapping[str, Any]) -> Inbound | None:
         return _text(str(message["text"]))
     for kind, ours in KINDS:
         if kind in message:
-            return Sent(ours, str(message.get("caption", "")))
+            return Sent(ours, str(message.get("caption", "")), place=_place(message) if ours == PLACE else None)
     return None  # a service message: a pin, a changed picture
+
+
+def _place(message: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Where it is; None where that is not said as numbers."""
+    found = message.get("location") or message.get("venue", {}).get("location") or {}
+    north, east = found.get("latitude"), found.get("longitude")
+    if not isinstance(north, int | float) or not isinstance(east, int | float):
+        return None
+    return float(north), float(east)
 
 
 def _text(text: str) -> Inbound:

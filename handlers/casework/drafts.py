@@ -47,6 +47,7 @@ class Draft:
     follow_up_on: str | None = None
     note: str | None = None
     photo: str | None = None
+    place: tuple[float, float] | None = None
     asking: str | None = None
     heard: str | None = None
     amends: int | None = None
@@ -70,12 +71,15 @@ class Draft:
             "income": dict(self.income),
             "days": list(self.days),
             "queue": [dict(each) for each in self.queue],
+            "place": None if self.place is None else list(self.place),
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Draft":
         several = ("among", "explained", "days", "queue")
-        return cls(**{**kept, **{name: tuple(kept.get(name, ())) for name in several}})
+        place = kept.get("place")
+        lists = {name: tuple(kept.get(name, ())) for name in several}
+        return cls(**{**kept, **lists, "place": None if place is None else (place[0], place[1])})
 
     @classmethod
     def of(cls, visit: Visit, version: int) -> "Draft":
@@ -87,7 +91,7 @@ class Draft:
             on=visit.on.isoformat(),
             how=visit.how,
             amends=version,
-            **{**body, "explained": tuple(body["explained"])},
+            **{**body, "explained": tuple(body["explained"]), "place": visit.place},
         )
 
     @property
@@ -99,14 +103,15 @@ class Draft:
         assert self.household is not None and self.day is not None and self.how is not None
         due = None if self.follow_up_on is None else date.fromisoformat(self.follow_up_on)
         words = (self.explained, self.difficulties, self.needs, dict(self.income), self.follow_up, due, self.note)
-        return Visit(self.id, self.household, self.day, self.how, *words, self.photo)
+        return Visit(self.id, self.household, self.day, self.how, *words, self.photo, place=self.place)
 
     def together_with(self, visit: Visit, version: int) -> "Draft":
         """The same visit as one that was kept: what is said now is added to it, what is not stays. Somebody who was met
         stays met: a call besides does not undo it.
         """
         kept = Draft.of(visit, version)
-        said = {name: value for name in (*WORDS, "follow_up_on", "how", "photo") if (value := getattr(self, name))}
+        names = (*WORDS, "follow_up_on", "how", "photo", "place")
+        said = {name: value for name in names if (value := getattr(self, name))}
         said |= {name: "" for name in WORDS if getattr(self, name) == "" and getattr(kept, name) is None}
         explained = tuple(sorted({*kept.explained, *self.explained}))
         if kept.how == MET:

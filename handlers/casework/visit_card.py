@@ -69,6 +69,9 @@ def _rest(said: Draft | Visit, voice: Voice, *, names: bool) -> list[Rich]:
             lines.append(voice.say(f"visit.line.{name}", words=words if names else voice.label("private.noted")))
     if said.photo is not None:
         lines.append(voice.say("visit.photo"))
+    if said.place is not None:
+        where = f"{said.place[0]:.5f}, {said.place[1]:.5f}"
+        lines.append(voice.say("visit.place", where=where if names else voice.label("private.noted")))
     return lines
 
 

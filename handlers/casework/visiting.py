@@ -23,7 +23,7 @@ from handlers.casework.visit_words import (
 )
 from handlers.naming import named
 from handlers.richtext import Rich
-from handlers.values import PHOTO, VISIT, Reply, Say, Scene, Sent, State, Tap, Turn, buttons
+from handlers.values import PHOTO, PLACE, VISIT, Reply, Say, Scene, Sent, State, Tap, Turn, buttons
 from handlers.words import Voice, heard_words
 from policy_kb.casework import HOWS, INCOME_KINDS, Action, Card, Visit
 from policy_kb.normalise import normalise
@@ -184,10 +184,13 @@ def _others_named(text: str, draft: Draft, cards: list[Card], scene: Scene) -> t
 
 
 def sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn | None:
-    """A photo that goes with the visit being entered; None for anything else."""
-    if message.kind != PHOTO or message.file is None:
-        return None
-    return put(state, Draft.from_json(state.aside).with_(photo=message.file), scene, voice)
+    """A photo or a place that goes with the visit being entered; None for anything else."""
+    draft = Draft.from_json(state.aside)
+    if message.kind == PHOTO and message.file is not None:
+        return put(state, draft.with_(photo=message.file), scene, voice)
+    if message.kind == PLACE and message.place is not None:
+        return put(state, draft.with_(place=message.place), scene, voice)
+    return None
 
 
 def tapped(state: State, tap: Tap, scene: Scene, voice: Voice) -> Turn:

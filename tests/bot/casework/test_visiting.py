@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from handlers.values import PHOTO, Sent, Tap
+from handlers.values import PHOTO, PLACE, Sent, Tap
 from policy_kb.casework import Action
 from storage import StoredFile
 from tests.bot.casework.office import NOON, Office
@@ -328,3 +328,13 @@ def test_a_plan_to_go_is_no_visit_and_that_is_said(office: Office):
 
 def test_a_household_that_is_not_theirs_begins_no_other_interview(office: Office):
     assert "没有这户" in office.at("cadre").say("/screen 王五")
+
+
+def test_a_place_that_is_sent_goes_with_the_visit_and_is_never_asked_for(office: Office):
+    cadre = office.at("cadre")
+    cadre.say(LINE)
+    assert "位置" not in cadre.said
+    cadre.send(Sent(PLACE, place=(31.01852, 109.46417)))
+    assert "位置：31.01852, 109.46417" in cadre.said
+    cadre.say("对")
+    assert office.visits("0101")[0].place == (31.01852, 109.46417)

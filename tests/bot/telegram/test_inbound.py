@@ -64,7 +64,13 @@ def test_words_are_heard_as_they_are_and_a_link_opens_what_it_names(text: str, h
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
 def test_what_is_no_words_is_known_for_what_it_is(what: dict[str, Any], kind: str):
-    assert said(a_message(**what)) == Sent(kind, what.get("caption", ""))
+    place = (SOMEWHERE["latitude"], SOMEWHERE["longitude"]) if "location" in what else None
+    assert said(a_message(**what)) == Sent(kind, what.get("caption", ""), place=place)
+
+
+@pytest.mark.parametrize("location", [{}, {"latitude": "north"}, {"latitude": 1.0, "longitude": None}])
+def test_a_place_without_its_degrees_is_a_place_all_the_same(location: dict[str, Any]):
+    assert said(a_message(location=location)) == Sent(PLACE)
 
 
 def test_a_forwarded_message_is_words_like_any_other():
