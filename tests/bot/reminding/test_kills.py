@@ -2,7 +2,7 @@ from pathlib import Path
 
 from tests.bot.reminding.kills import rounds
 
-KILLS = 2
+KILLS = 1
 """`make reminders` has fifty."""
 
 
