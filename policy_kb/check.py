@@ -49,6 +49,7 @@ def check(
         *_without_lead(pack, files),
         *check_questions(pack, files, uses),
         *_without_phrases(files, phrase_documents),
+        *_untrained(pack, phrase_documents),
         *_cases(pack, files, case_documents),
     ]
     return sorted(dict.fromkeys(found))
@@ -161,6 +162,12 @@ def _without_phrases(files: Files, phrase_documents: Sequence[Document]) -> Iter
     for document in phrase_documents:
         if document.content.get("measure") not in {None, *measures}:
             yield Finding.at(document, ("measure",), f"there is no article {document.content['measure']}")
+
+
+def _untrained(pack: Pack, phrase_documents: Sequence[Document]) -> Iterator[Finding]:
+    if pack.index.phrases and pack.index.model.source != pack.index.source:
+        reason = "the model was not made from these phrases: bangfu policy train"
+        yield Finding.at(phrase_documents[0], (), reason)
 
 
 def _cases(pack: Pack, files: Files, case_documents: Sequence[Document]) -> Iterator[Finding]:

@@ -7,11 +7,14 @@ from pathlib import Path
 from policy_kb.errors import PackError, UnknownPack
 from policy_kb.pack import Pack
 from policy_kb.reading import read_pack
+from policy_kb.search import Model
 from policy_kb.yamlread import Document, read
 
 SHIPPED = "packs"
 PHRASES, CASES = "phrases", "cases"
 """Folders of a pack: what people say, and the pack's own tests."""
+MODEL = "model.json"
+"""What was learnt from the phrases."""
 
 
 def names() -> list[str]:
@@ -22,7 +25,7 @@ def names() -> list[str]:
 def load(name: str) -> Pack:
     """The shipped pack of that name, or the pack in that folder. Raises UnknownPack or PackError."""
     folder = find(name)
-    return read_pack(documents(folder), phrases(folder))
+    return read_pack(documents(folder), phrases(folder), model(folder))
 
 
 def find(name: str) -> Traversable:
@@ -43,6 +46,12 @@ def documents(folder: Traversable) -> list[Document]:
 def phrases(folder: Traversable) -> list[Document]:
     """What people say, by measure, and the topics the notice does not cover."""
     return _documents(folder, PHRASES)
+
+
+def model(folder: Traversable) -> Model:
+    """What `bangfu policy train` made of the phrases; an empty one where it has not been run. Raises PackError."""
+    file = folder.joinpath(MODEL)
+    return Model.read(file.read_text(encoding="utf-8")) if file.is_file() else Model()
 
 
 def cases(folder: Traversable) -> list[Document]:

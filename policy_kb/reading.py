@@ -15,7 +15,7 @@ from policy_kb.interview import Entry
 from policy_kb.logic import Implication, Logic
 from policy_kb.pack import Amount, Edition, Figure, Note, Pack, Right
 from policy_kb.question_shapes import check_questions
-from policy_kb.search import Index, Topic
+from policy_kb.search import Concepts, Index, Model, Topic
 from policy_kb.trees import Place, TreeBuilder
 from policy_kb.wording import figure_words
 from policy_kb.yamlread import Document, Path
@@ -45,10 +45,10 @@ class Part:
         return self.content.measure.article if self.content.measure else ARTICLE_OF_SHARED
 
 
-def read_pack(documents: Sequence[Document], phrases: Sequence[Document]) -> Pack:
-    """The pack made of these files and of these phrase files. Raises PackError."""
+def read_pack(documents: Sequence[Document], phrases: Sequence[Document], model: Model | None = None) -> Pack:
+    """The pack made of these files, of these phrase files and of the model made from them. Raises PackError."""
     parts = [Part(document, validated(schema.PackFile, document)) for document in documents]
-    return _Assembly(parts).pack(*_phrases(phrases))
+    return _Assembly(parts).pack(_index(phrases, model or Model()))
 
 
 def validated(kind: type[Sections], document: Document) -> Sections:
@@ -80,7 +80,7 @@ class _Assembly:
         self._facts = self._all_facts()
         self._figures = self._all_figures()
 
-    def pack(self, phrases: Mapping[int, Sequence[str]], topics: Sequence[Topic]) -> Pack:
+    def pack(self, index: Index) -> Pack:
         dates = {self._identity.issued} | {day for figure in self._figures.values() for day, _ in figure.values}
         editions = tuple(self._edition(day) for day in sorted(dates) if day >= self._identity.issued)
         questions = self._gather("questions")
@@ -94,8 +94,8 @@ class _Assembly:
             questions=questions,
             orders=self._orders(questions),
             editions=editions,
-            index=Index.build(phrases, topics),
-            topics={topic.id: topic for topic in topics},
+            index=index,
+            topics={topic.id: topic for topic in index.topics},
             declared_duties=self._all_duties(),
         )
 
@@ -303,26 +303,25 @@ class _Assembly:
         return {"walk_in": tuple(section.order), "registered": tuple(section.registered or section.order)}
 
 
-def _phrases(documents: Sequence[Document]) -> tuple[dict[int, Sequence[str]], list[Topic]]:
-    """What the phrase files hold: phrases by measure, and the topics the notice does not cover."""
+def _index(documents: Sequence[Document], model: Model) -> Index:
+    """What the phrase files hold: phrases by measure, the topics the notice does not cover, and concepts."""
     phrases: dict[int, Sequence[str]] = {}
     topics: list[Topic] = []
+    concepts: dict[str, Sequence[str]] = {}
     for document in documents:
         content = validated(schema.PhraseFile, document)
         if content.measure is not None:
             if content.measure in phrases:
                 raise document.error(("measure",), f"measure {content.measure} has a file of phrases already")
             phrases[content.measure] = content.phrases
-        topics += [
-            Topic(
-                topic.id,
-                topic.words.model_dump(),
-                tuple(topic.phrases),
-                topic.refer.model_dump() if topic.refer else None,
-            )
-            for topic in content.topics
-        ]
-    return phrases, topics
+        topics += map(_topic, content.topics)
+        concepts |= content.concepts
+    return Index(phrases, tuple(topics), Concepts(concepts), model)
+
+
+def _topic(section: schema.TopicSection) -> Topic:
+    refer = section.refer.model_dump() if section.refer else None
+    return Topic(section.id, section.words.model_dump(), tuple(section.phrases), refer)
 
 
 def _right(

@@ -330,8 +330,10 @@ class TopicSection(Section):
 
 
 class PhraseFile(Section):
-    """What people say when they mean a measure (0: who is covered), or a topic the notice does not cover."""
+    """What people say when they mean a measure (0: who is covered), or a topic the notice does not cover; or the words
+    that stand for one thing in such sayings."""
 
     measure: int | None = None
     phrases: list[str] = []
     topics: list[TopicSection] = []
+    concepts: dict[Id, Annotated[list[str], Field(min_length=1)]] = {}

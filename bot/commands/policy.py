@@ -1,12 +1,14 @@
-"""`bangfu policy`: the pack checked, a measure shown, the facts and questions listed."""
+"""`bangfu policy`: the pack checked, a measure shown, the facts and questions listed, the search trained."""
 
 import argparse
 from collections.abc import Callable, Iterator
+from importlib.resources import as_file
 
 from bot.clock import now
 from bot.console import use_utf8, write
 from bot.errors import Usage
 from bot.notice import load_pack
+from bot.replacing import replacing
 from bot.settings import load
 from handlers.asking import measure_reply
 from handlers.words import Voice
@@ -25,12 +27,23 @@ def _check(options: argparse.Namespace) -> int:
     """Every finding on a line of its own; exit status 1 when there is any."""
     folder = library.find(options.subject or load().pack)
     documents, phrases, cases = library.documents(folder), library.phrases(folder), library.cases(folder)
-    findings = check(read_pack(documents, phrases), documents, phrases, cases)
+    findings = check(read_pack(documents, phrases, library.model(folder)), documents, phrases, cases)
     for finding in findings:
         write(str(finding))
     if not findings:
         write("the pack is in order")
     return 1 if findings else 0
+
+
+def _train(options: argparse.Namespace) -> int:
+    """Makes the model anew from the pack's phrases, and keeps it beside them."""
+    folder = library.find(options.subject or load().pack)
+    index = read_pack(library.documents(folder), library.phrases(folder)).index
+    said = sum(map(len, index.phrases.values())), sum(len(topic.phrases) for topic in index.topics)
+    with as_file(folder) as path, replacing(str(path / library.MODEL)) as file:
+        file.write_text(index.trained().model.written(), encoding="utf-8")
+    write(f"trained on {said[0]} phrases of {len(index.phrases)} measures and {said[1]} of {len(index.topics)} topics")
+    return 0
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -83,4 +96,9 @@ def _fact_lines(fact: Fact, name: str, pack: Pack, language: str) -> Iterator[st
         yield from _fact_lines(field, f"{name}.{field.id}", pack, language)
 
 
-_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check, "show": _show, "facts": _facts}
+_ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
+    "show": _show,
+    "facts": _facts,
+    "train": _train,
+}

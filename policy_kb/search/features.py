@@ -1,54 +1,97 @@
-"""A question as the set of its character n-grams: no word breaking, so typos and dialect keep most of them."""
+"""A question as the set of its signs: n-grams of characters and of syllables, words of Latin script, concepts.
+
+Characters carry the meaning; syllables without tone, as the dialect merges them, carry what voice input and pinyin
+keyboards keep when they take the wrong character, and are the same for a question typed in pinyin; a concept stands
+for all its words, so that an animal nobody thought of listing beside a measure still counts as an animal.
+"""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from policy_kb.normalise import normalise
+from policy_kb.people.sounds import merged, reading, syllables_of
+from policy_kb.search.folding import fold
 
-# Traditional characters of the subjects asked about; the everyday ones are folded by `normalise` already.
-_TRADITIONAL = (
-    "補標條領獎幫責聯繫駐報銷醫藥療額擔職畢劃資魚臍滯橋築項幹誰審類關"
-    "門證寫國愛戰轉訂貸殘婦喪車請線習計麵麪東遷結遺損壞飯館質權灣燈寬"
-    "帶舊價鐵廠廣閑閒備壓稅優獨殺蟲蔥藝團棟樓興盡據練訓績採購導災賬"
-)
-_SIMPLIFIED = (
-    "补标条领奖帮责联系驻报销医药疗额担职毕划资鱼脐滞桥筑项干谁审类关"
-    "门证写国爱战转订贷残妇丧车请线习计面面东迁结遗损坏饭馆质权湾灯宽"
-    "带旧价铁厂广闲闲备压税优独杀虫葱艺团栋楼兴尽据练训绩采购导灾账"
-)
-_FOLD = str.maketrans(dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)))
-_NOT_HAN = re.compile(r"[^\u3400-\u9fff]+")
-_LATIN = re.compile(r"[a-z]+")
+VERSION = 1
+"""Of the signs: a model trained on other ones is of no use."""
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+")
+_CHARACTERS = (1, 2)
+_SYLLABLES = (2, 3)
+_LETTERS = (4, 5)
+_LEAST_WORD = 3
+SYLLABLE, WORD, LETTERS, CONCEPT = "~", "=", "@", "#"
+"""First characters of the signs that are not plain characters."""
 
-# How much one n-gram says by its length. A lone character is often shared by unrelated words; three letters of
-# Latin script say about as much as one character, and pinyin and English both become distinctive at five.
-_HAN_WEIGHTS = {1: 0.5, 2: 1.0, 3: 1.2}
-_LATIN_WEIGHTS = {3: 0.4, 4: 0.7, 5: 1.0}
+
+@dataclass(frozen=True)
+class Concepts:
+    """Words that stand for one thing, by its name: 猪, 羊, 鸡 for animals."""
+
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        longest_first = {name: sorted(map(fold, words), key=len, reverse=True) for name, words in self.words.items()}
+        return {name: re.compile("|".join(map(re.escape, words))) for name, words in longest_first.items()}
+
+    def within(self, folded: str) -> Iterator[str]:
+        """The names of those that a folded text speaks of."""
+        return (name for name, pattern in self._patterns.items() if pattern.search(folded))
 
 
 @dataclass(frozen=True)
 class Question:
-    """A text as it is compared: its Chinese characters, simplified, and its Latin letters, each run together."""
+    """A text as it is compared: the runs of its Chinese characters and of its Latin letters, in order."""
 
-    han: str
-    latin: str
+    folded: str
 
     @classmethod
     def read(cls, text: str) -> "Question":
-        """Digits, marks and blanks are left out: pinyin is typed with and without blanks."""
-        plain = normalise(text).translate(_FOLD)
-        return cls(_NOT_HAN.sub("", plain), "".join(_LATIN.findall(plain)))
+        """Any text; marks and blanks only part the runs."""
+        return cls(fold(text))
 
-    def features(self) -> dict[str, float]:
-        """The n-grams, each once, with the weight of their length: characters by 1 to 3, letters by 3 to 5."""
-        found = dict(_grams(self.han, _HAN_WEIGHTS))
-        if self.latin:
-            found.update(_grams(f"^{self.latin}$", _LATIN_WEIGHTS))
+    @cached_property
+    def runs(self) -> list[str]:
+        return _RUN.findall(self.folded)
+
+    @cached_property
+    def key(self) -> str:
+        """The same for questions that differ in marks and blanks only."""
+        return "".join(self.runs)
+
+    def signs(self, concepts: Concepts) -> set[str]:
+        """The n-grams, words and concepts of the question, each once."""
+        han = "".join(run for run in self.runs if not run.isascii())
+        latin = [run for run in self.runs if run.isascii()]
+        found = set(_grams(han, _CHARACTERS))
+        found.update(SYLLABLE + sign for sign in self._syllable_grams())
+        found.update(WORD + word for word in latin if len(word) >= _LEAST_WORD)
+        for word in latin:
+            found.update(LETTERS + gram for gram in _grams(f"^{word}$", _LETTERS))
+        found.update(CONCEPT + name for name in concepts.within(self.folded))
         return found
 
+    def _syllable_grams(self) -> Iterator[str]:
+        for stretch in self._syllables():
+            for length in _SYLLABLES:
+                for start in range(len(stretch) - length + 1):
+                    yield " ".join(stretch[start : start + length])
 
-def _grams(text: str, weights: dict[int, float]) -> Iterator[tuple[str, float]]:
-    for length, weight in weights.items():
+    def _syllables(self) -> Iterator[list[str]]:
+        """The question as it sounds; a Latin word that is no pinyin parts what stands before from what stands after."""
+        stretch: list[str] = []
+        for run in self.runs:
+            sounds = [reading(char) for char in run] if not run.isascii() else syllables_of(run)
+            if sounds is None:
+                yield stretch
+                stretch = []
+            else:
+                stretch += [merged(sound.replace("ü", "v")) for sound in sounds if sound]
+        yield stretch
+
+
+def _grams(text: str, lengths: Sequence[int]) -> Iterator[str]:
+    for length in lengths:
         for start in range(len(text) - length + 1):
-            yield text[start : start + length], weight
+            yield text[start : start + length]

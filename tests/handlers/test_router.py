@@ -85,9 +85,9 @@ def test_what_the_notice_does_not_cover_is_said_with_whom_to_ask():
 
 
 def test_an_unsure_question_offers_a_choice_and_none_of_these():
-    talk = Talk("补助")
+    talk = Talk("想找个活路做")
     assert "你问的是哪一样" in talk.text
-    assert len(talk.labels) == 4
+    assert 3 <= len(talk.labels) <= 4
     assert "没有讲这个" in talk.tap("都不是").text
 
 

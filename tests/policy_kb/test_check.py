@@ -88,7 +88,14 @@ def test_the_small_pack_is_clean() -> None:
 def test_the_real_pack_is_clean() -> None:
     folder = library.find("fengjie-2022")
     everything = library.documents(folder), library.phrases(folder), library.cases(folder)
-    assert list(map(str, check(read_pack(*everything[:2]), *everything))) == []
+    assert list(map(str, check(read_pack(*everything[:2], library.model(folder)), *everything))) == []
+
+
+def test_a_model_made_from_other_phrases_is_found() -> None:
+    folder = library.find("fengjie-2022")
+    everything = library.documents(folder), library.phrases(folder), library.cases(folder)
+    (finding,) = check(read_pack(*everything[:2]), *everything)
+    assert "policy train" in finding.reason
 
 
 @pytest.mark.parametrize("planted", PLANTED)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from policy_kb.search import Index, Topic
+from policy_kb.search import Concepts, Index, Model, Topic
 
 PHRASES = files("policy_kb") / "packs" / "fengjie-2022" / "phrases"
 MEASURES = range(10)
@@ -30,8 +30,21 @@ def topics() -> Sequence[Topic]:
 
 
 @pytest.fixture(scope="session")
-def index(phrases: Mapping[int, Sequence[str]], topics: Sequence[Topic]) -> Index:
-    return Index.build(phrases, topics)
+def concepts() -> Concepts:
+    return Concepts(_read("concepts.yaml")["concepts"])
+
+
+@pytest.fixture(scope="session")
+def index(phrases: Mapping[int, Sequence[str]], topics: Sequence[Topic], concepts: Concepts) -> Index:
+    model = Model.read((PHRASES / ".." / "model.json").read_text(encoding="utf-8"))
+    return Index(phrases, topics, concepts, model)
+
+
+@pytest.fixture(scope="session")
+def index_of_less(phrases: Mapping[int, Sequence[str]], topics: Sequence[Topic], concepts: Concepts) -> Index:
+    """Trained without every fifth phrase of the measures and without every other topic."""
+    kept = {measure: [text for i, text in enumerate(texts) if i % 5] for measure, texts in phrases.items()}
+    return Index(kept, topics[::2], concepts).trained()
 
 
 @pytest.fixture(scope="session")
