@@ -26,6 +26,7 @@ from handlers.effects import (
     KeepRoster,
     MakeCode,
     NoteTold,
+    NoteUnanswered,
     Notice,
     Nudge,
     Rate,
@@ -52,6 +53,7 @@ from storage import (
     find_file,
     forget_chat,
     keep_photo,
+    keep_unanswered,
     people,
     queue_notice,
     records,
@@ -121,6 +123,9 @@ class Deeds:
     def _note_told(self, effect: NoteTold) -> None:
         self._only_if(self.desk.facts(effect.household) is not None)
         homes.add_told(self.tx, effect.household, effect.facts, self.who, self.now)
+
+    def _note_unanswered(self, effect: NoteUnanswered) -> None:
+        keep_unanswered(self.tx, effect.text, self.now.date())
 
     def _rate(self, effect: Rate) -> None:
         self._only_if(self.desk.visit_to_confirm(effect.visit) is not None)
@@ -257,6 +262,7 @@ _DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
     ApproveVisit: Deeds._approve_visit,
     RefuseVisit: Deeds._refuse_visit,
     NoteTold: Deeds._note_told,
+    NoteUnanswered: Deeds._note_unanswered,
     Rate: Deeds._rate,
     MakeCode: Deeds._make_code,
     TakeCode: Deeds._take_code,

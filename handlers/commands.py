@@ -1,9 +1,9 @@
 """The commands, each also a button and a plain sentence."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from handlers import asking
 from handlers.attachments import QrCode
 from handlers.casework import (
     approving,
@@ -24,6 +24,7 @@ from handlers.casework import (
 from handlers.effects import Forget
 from handlers.flows import ENTRIES, FLOWS, with_the_question
 from handlers.interview import flow
+from handlers.measures import measures_reply
 from handlers.naming import named, place
 from handlers.richtext import Rich, join
 from handlers.values import IDLE, INTERVIEW, PLAN, REVIEW, VISIT, Button, Reply, Scene, State, Turn, buttons
@@ -89,6 +90,25 @@ def _thanks(state: State, scene: Scene, voice: Voice) -> Turn:
     return with_the_question(Turn(state, (Reply(voice.say("thanks.text")),)), scene, voice)
 
 
+def _talk(name: str) -> Command:
+    """A sentence that asks for nothing: it is answered, and what is open stays open."""
+    return lambda state, scene, voice: with_the_question(
+        Turn(state, (Reply(voice.say(f"talk.{name}"), buttons(voice, "screen", "measures")),)), scene, voice
+    )
+
+
+def _who_are_you(state: State, scene: Scene, voice: Voice) -> Turn:
+    text = voice.say("who_are_you.text", county=voice.of_pack(voice.pack.identity.county))
+    return with_the_question(Turn(state, (Reply(text, buttons(voice, "screen", "measures", "help")),)), scene, voice)
+
+
+def _human(state: State, scene: Scene, voice: Voice) -> Turn:
+    """The way to a person: through the bot where a village is there to take it, else on foot."""
+    asks = bool(scene.desk.areas())
+    reply = Reply(voice.say("human.text" if asks else "human.alone"), buttons(voice, *(("ask_help",) if asks else ())))
+    return with_the_question(Turn(state, (reply,)), scene, voice)
+
+
 def _ask(state: State, scene: Scene, voice: Voice) -> Turn:
     if state.flow in ENTRIES:
         return with_the_question(Turn(state, (Reply(voice.say("ask.invite")),)), scene, voice)
@@ -96,7 +116,7 @@ def _ask(state: State, scene: Scene, voice: Voice) -> Turn:
 
 
 def _measures(state: State, _scene: Scene, voice: Voice) -> Turn:
-    return Turn(state, (asking.measures_reply(voice),))
+    return Turn(state, (measures_reply(voice),))
 
 
 def _cancel(state: State, _scene: Scene, voice: Voice) -> Turn:
@@ -204,6 +224,11 @@ COMMANDS: Mapping[str, Command] = {
     "forget": _forget,
     "forget_now": _forget_now,
     "thanks": _thanks,
+    "hello": _talk("hello"),
+    "bye": _talk("bye"),
+    "fine": _talk("fine"),
+    "who_are_you": _who_are_you,
+    "human": _human,
     "why": _why,
     "result": flow.result,
     "review": flow.review,
@@ -231,6 +256,7 @@ COMMANDS: Mapping[str, Command] = {
     "requests": helping.waiting_command,
     "closed_requests": helping.closed_command,
 }
+GREETING = re.compile(r"(?:你好|您好|hello|hi)[,， ]+")
 END_MARKS = "。.!！?？~ "
 SLASHED: Mapping[str, str] = {
     **{
@@ -286,8 +312,12 @@ def _slashed(text: str) -> str:
 
 
 def plain_sentence(text: str) -> str | None:
-    """The command that this whole sentence is another way of saying, in any language."""
-    return _sentences().get(text.strip(END_MARKS))
+    """The command that this whole sentence is another way of saying, in any language; a greeting before it is none."""
+    said = text.strip(END_MARKS)
+    found = _sentences().get(said)
+    if found is None and (greeting := GREETING.match(said)):
+        found = _sentences().get(said[greeting.end() :])
+    return found
 
 
 @cache

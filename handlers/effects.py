@@ -41,6 +41,13 @@ class Forget:
 
 
 @dataclass(frozen=True)
+class NoteUnanswered:
+    """A question that got no answer, without who asked it: for the pack to learn from."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class AddRecord:
     """A visit, plan or review to be kept. Its id is its draft's: kept once, however often it is asked for."""
 
@@ -220,6 +227,7 @@ Effect = (
     | ApproveVisit
     | RefuseVisit
     | NoteTold
+    | NoteUnanswered
     | MakeCode
     | TakeCode
     | EndGrant

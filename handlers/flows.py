@@ -43,6 +43,8 @@ OFFICE_FLOWS = ENTRIES - {HELP}
 """Those that somebody without a role never is in."""
 STAY_COMMANDS = frozenset({"cancel", "back", "help"})
 """Plain sentences that are a command even while words of one's own are awaited."""
+SMALL_TALK = frozenset({"hello", "bye", "fine"})
+"""Sentences that are an answer where something is asked, and small talk only where nothing is."""
 CHOSEN = frozenset({None, "household", "on", "by", "explained", "income"})
 """What an entry may ask for that is no sentence of one's own."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import asking
+from handlers import free_text
 from handlers.casework import (
     approving,
     digesting,
@@ -24,9 +24,10 @@ from handlers.casework.codes import code_in, household_code
 from handlers.casework.codes import take as take_code
 from handlers.commands import COMMANDS, OFFICE_COMMANDS, command_named, no_such_command, plain_sentence
 from handlers.effects import NoteTold, SetLanguage
-from handlers.flows import ENTRIES, FLOWS, OFFICE_FLOWS, STAY_COMMANDS, awaits_words
-from handlers.interview import flow, review
+from handlers.flows import ENTRIES, FLOWS, OFFICE_FLOWS, SMALL_TALK, STAY_COMMANDS, awaits_words
+from handlers.interview import flow, review, told
 from handlers.interview.position import known, still_valid
+from handlers.measures import measure_reply
 from handlers.naming import told_apart
 from handlers.richtext import Rich
 from handlers.values import (
@@ -133,8 +134,11 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return take_code(state, code, scene, voice)
     if text.startswith("/"):
         return _commanded(state, message.text, text, scene, voice)
+    decided = told.said(state, text, scene, voice)
+    if decided is not None:
+        return decided
     name = plain_sentence(text)
-    if name is not None and (name in STAY_COMMANDS or not awaits_words(state)):
+    if name is not None and _is_meant(name, state):
         return COMMANDS[name](state, scene, voice)
     if state.flow in ENTRIES:
         action = _labelled(state, text, scene, voice)
@@ -155,7 +159,14 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return flow.change(state, changed, scene, voice)
     readings = (households.of_name, helping.heard, visiting.line)
     begun = next((turn for read in readings if (turn := read(state, message.text, scene, voice)) is not None), None)
-    return Turn(state, asking.question_replies(message.text, voice)) if begun is None else begun
+    return free_text.heard(state, message.text, scene, voice) if begun is None else begun
+
+
+def _is_meant(name: str, state: State) -> bool:
+    """Whether a plain sentence is the command that it sounds like, where it is said."""
+    if name in SMALL_TALK and state.flow in FLOWS:
+        return False
+    return name in STAY_COMMANDS or not awaits_words(state)
 
 
 def _busy(state: State, scene: Scene, voice: Voice) -> Turn | None:
@@ -258,7 +269,7 @@ def _measure(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
     measure = {str(number): number for number in scene.pack.measures}.get(rest)
     if measure is None:
         return _old(state, scene, voice)
-    return Turn(state, (asking.measure_reply(measure, voice),))
+    return Turn(state.with_(topic=measure), (measure_reply(measure, voice),))
 
 
 def _language(state: State, rest: str, scene: Scene, _voice: Voice) -> Turn:
@@ -279,7 +290,7 @@ _SHOWING: dict[str, _Action] = {
     **{name: _command(name) for name in COMMANDS if name not in ("back", "result", "restart", "forget_now")},
     "measure": _measure,
     "to": _language,
-    "none": lambda state, _rest, _scene, voice: Turn(state, (asking.none_of_these(voice),)),
+    "none": lambda state, _rest, _scene, voice: free_text.none_of_these(state, voice),
 }
 _CASEWORK: dict[str, _Action] = {
     "h": households.sheet,
@@ -327,6 +338,7 @@ _BEGINNING = frozenset(
 """Buttons and commands that begin to enter something."""
 _CHANGING: dict[str, _Action] = {
     **{name: _command(name) for name in ("back", "result", "restart", "forget_now")},
+    "told": told.decided,
     "change": lambda state, rest, scene, voice: flow.change(state, rest, scene, voice),
 }
 

@@ -152,6 +152,8 @@ class State:
     version: int = 0
     about: str | None = None
     shelved: tuple[Answer, ...] = ()
+    topic: int | None = None
+    asked: str | None = None
 
     def with_(self, **changes: Any) -> "State":
         return replace(self, **changes)
@@ -165,6 +167,8 @@ class State:
             "version": self.version,
             "about": self.about,
             "shelved": _stored(self.shelved),
+            "topic": self.topic,
+            "asked": self.asked,
         }
 
     @classmethod
@@ -173,7 +177,7 @@ class State:
         try:
             answers, shelved = _answers(stored["answers"]), _answers(stored.get("shelved", ()))
             place = stored["flow"], answers, dict(stored["aside"]), stored["changing"], int(stored["version"])
-            state = cls(*place, stored.get("about"), shelved)
+            state = cls(*place, stored.get("about"), shelved, stored.get("topic"), stored.get("asked"))
         except (KeyError, TypeError, ValueError) as error:
             raise BrokenState(BrokenState.__doc__) from error
         if state.flow not in FLOWS or not all(isinstance(each, str | None) for each in (state.changing, state.about)):

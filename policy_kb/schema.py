@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from policy_kb.search.facets import Facet
+
 LANGUAGES = ("zh", "en")
 
 
@@ -113,6 +115,8 @@ class OptionSection(Section):
     """On a card: the yes/no fact a tick answers, or the list of members it leaves to be counted."""
     ask: Text | None = None
     """On a card: the whole question, for when nothing else on the card is open."""
+    told: list[str] = []
+    """On a card: what says so in a story that answers no question; of members with an age, the words for them."""
 
 
 class QuestionSection(Section):
@@ -129,6 +133,8 @@ class QuestionSection(Section):
     meanings: dict[str, dict[Id, Any]] = {}
     """What each value of the parsed answer settles, where that is not the value itself."""
     parse: Literal["yes_no", "money_year", "money_month", "count", "age", "household_type"] | None = None
+    told_from: int | None = None
+    """Of an age: the least at which somebody in a story is such a member."""
 
 
 class AmountSection(Section):
@@ -189,6 +195,8 @@ class MeasureSection(Section):
     says: Text
     also: list[Text] = []
     """The article's other facts, which one may ask about."""
+    facets: dict[Facet, Text] = {}
+    """What to say when only that is asked, where it does not follow from the article's rights and lead units."""
     visit_words: VisitWords = VisitWords()
 
 

@@ -42,6 +42,7 @@ from storage.outbox import (
 from storage.retention import forget_chat, purge_transcripts
 from storage.transaction import Transaction
 from storage.transcript import Entry, entries, reply_at
+from storage.unanswered import drop_unanswered, keep_unanswered, unanswered_questions
 
 __all__ = [
     "DATABASE_FAILED",
@@ -76,6 +77,7 @@ __all__ = [
     "backlog",
     "chat_person",
     "claim",
+    "drop_unanswered",
     "end_leases",
     "entries",
     "find_chat",
@@ -84,6 +86,7 @@ __all__ = [
     "hold",
     "keep_file",
     "keep_photo",
+    "keep_unanswered",
     "let_go",
     "mark_all_sent",
     "mark_dead",
@@ -98,5 +101,6 @@ __all__ = [
     "save_turn",
     "set_language",
     "take_turn",
+    "unanswered_questions",
     "undelivered",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy import and_, delete, select, update
 
 from storage.tables import chats, files, inbox, outbox
 from storage.transaction import Transaction
+from storage.unanswered import purge_unanswered
 
 
 def forget_chat(tx: Transaction, chat_id: str) -> None:
@@ -22,9 +23,9 @@ def forget_chat(tx: Transaction, chat_id: str) -> None:
 
 
 def purge_transcripts(tx: Transaction, before: datetime) -> int:
-    """Deletes what was said before that time: messages and files received, messages sent, and the state of
-    conversations not continued since. Returns how many messages; one that still waits to be sent stays, and so does
-    its chat's state.
+    """Deletes what was said before that time: messages and files received, messages sent, the state of conversations
+    not continued since, questions without an answer. Returns how many messages; one that still waits to be sent
+    stays, and so does its chat's state.
 
     The ids of those deliveries go too: a message repeated after so long would be taken for a new one.
     """
@@ -34,4 +35,5 @@ def purge_transcripts(tx: Transaction, before: datetime) -> int:
     idle = and_(chats.c.updated_at < before, chats.c.state.is_not(None), chats.c.id.not_in(waiting))
     tx.execute(update(chats).where(idle).values(state=None))
     tx.execute(delete(files).where(files.c.received_at < before, files.c.recorded.is_(False)))
+    purge_unanswered(tx, before.date())
     return tx.execute(received).rowcount + tx.execute(finished).rowcount

@@ -10,7 +10,7 @@ from bot.errors import Usage
 from bot.notice import load_pack
 from bot.replacing import replacing
 from bot.settings import load
-from handlers.asking import measure_reply
+from handlers.measures import measure_reply
 from handlers.words import Voice
 from policy_kb import Pack, library
 from policy_kb.check import check
@@ -96,9 +96,16 @@ def _fact_lines(fact: Fact, name: str, pack: Pack, language: str) -> Iterator[st
         yield from _fact_lines(field, f"{name}.{field.id}", pack, language)
 
 
+def _unanswered(options: argparse.Namespace) -> int:
+    from bot.commands import unanswered  # not at the top: the others need no database
+
+    return unanswered.run(options)
+
+
 _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "show": _show,
     "facts": _facts,
     "train": _train,
+    "unanswered": _unanswered,
 }

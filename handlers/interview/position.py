@@ -44,6 +44,8 @@ def still_valid(state: State, scene: Scene) -> State:
     """The state without answers that the pack no longer knows: a newer pack harms no open conversation. About a
     household that is not the person's any more nothing is left of it.
     """
+    if state.topic is not None and state.topic not in scene.pack.measures:
+        state = state.with_(topic=None)
     if state.about is not None and scene.desk.facts(state.about) is None:
         state = state.with_(flow=IDLE, about=None, answers=state.shelved, shelved=(), aside={}, changing=None)
     facts, base = scene.pack.facts[scene.pack.identity.covers], base_of(state, scene)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from handlers.asking import dated, leads
 from handlers.interview.facts import fact_label
+from handlers.measures import dated, leads
 from handlers.richtext import Rich, join
 from handlers.values import Button, Reply
 from handlers.words import Voice

@@ -1,8 +1,8 @@
 """The result as a workbook: a row a right, to print or to show to the village officer."""
 
-from handlers.asking import dated, leads
 from handlers.attachments import Sheet, Workbook
 from handlers.interview.result import amount_words, closed_by, waits_for
+from handlers.measures import dated, leads
 from handlers.words import Voice
 from policy_kb.screening import ELIGIBLE, INELIGIBLE, UNKNOWN, Result, Screening
 

@@ -27,6 +27,7 @@ LEAST_CHOICES = 2
 NAMED = 0.1  # a topic's least share among the topics to be named, and
 NAMED_LEAD = 4.0  # its lead over the next one, as a ratio: 1 name in 20 is wrong, and a wrong one is worse than none
 TOPIC_WORDS = range(2, 6)  # characters of a topic's phrase that names it wherever it stands: longer ones are sentences
+LIKELY = 0.05  # a measure's least share to be suggested to whoever tends the pack
 LONGEST = 4096  # characters read: the most a chat message can carry
 
 
@@ -97,6 +98,19 @@ class Index:
         """Short phrases of one topic only."""
         known = {key: label for key, label in self._known.items() if isinstance(label, str)}
         return {key: label for key, label in known.items() if len(key) in TOPIC_WORDS and not key.isascii()}
+
+    def likely(self, text: str) -> tuple[int, str] | None:
+        """The measure a question without an answer was most likely about, and its phrase most like it; None where
+        nothing speaks for any.
+        """
+        from rapidfuzz import fuzz, process  # not at the top: only whoever tends the pack asks
+
+        shares = self.model.shares(Question.read(text[:LONGEST]).signs(self.concepts)).measures
+        best = max(shares, key=lambda measure: shares[measure], default=None)
+        if best is None or shares[best] < LIKELY:
+            return None
+        phrase, *_ = process.extractOne(text, list(self.phrases[best]), scorer=fuzz.WRatio)
+        return best, phrase
 
     @property
     def _topic_phrases(self) -> dict[str, Sequence[str]]:

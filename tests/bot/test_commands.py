@@ -182,7 +182,7 @@ def test_the_database_is_made_and_then_up_to_date(bangfu, tmp_path):
 
 
 def test_a_bug_shows_where_it_happened(bangfu, monkeypatch):
-    monkeypatch.setattr("bot.commands.ask.found_replies", lambda *_: 1 / 0)
+    monkeypatch.setattr("bot.commands.ask.answered", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         bangfu("ask", "养猪")
 

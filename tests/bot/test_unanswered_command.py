@@ -1,0 +1,77 @@
+"""`bangfu policy unanswered` and `train`: from a question without an answer to a pack that knows it."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import policy_kb
+from bot.settings import load
+from bot.wiring import open_database
+from policy_kb import library
+from storage import keep_unanswered
+
+
+@pytest.fixture
+def noted(bangfu):
+    """Keeps these questions as asked and not answered."""
+
+    def note(*texts: str) -> None:
+        assert bangfu("db", "upgrade").status == 0
+        with open_database(load()) as database, database.transaction() as tx:
+            for text in texts:
+                keep_unanswered(tx, text, date(2026, 11, 24))
+
+    return note
+
+
+def test_questions_without_an_answer_are_listed_with_what_they_were_probably_about(bangfu, noted):
+    noted("自己熬麻糖卖，有支持没有", "自己熬麻糖卖，有支持没有", "飞碟好耍不")
+    first, second = map(json.loads, bangfu("policy", "unanswered", "--json").out.splitlines())
+    assert (first["text"], first["times"], first["measure"]) == ("自己熬麻糖卖，有支持没有", 2, 5)
+    assert first["like"] in policy_kb.load("fengjie-2022").index.phrases[5]
+    assert second == {"text": "飞碟好耍不", "times": 1, "measure": None, "like": None}
+    assert "2\t自己熬麻糖卖，有支持没有\tmeasure 5" in bangfu("policy", "unanswered").out
+
+
+def test_where_every_question_had_an_answer_that_is_said(bangfu):
+    assert bangfu("db", "upgrade").status == 0
+    assert bangfu("policy", "unanswered").out == "every question had an answer\n"
+
+
+@pytest.fixture
+def own_pack(tmp_path, monkeypatch):
+    """A copy of the shipped pack that may be written to."""
+    folder = tmp_path / "mine"
+    shutil.copytree(Path(policy_kb.__file__).parent / "packs" / "fengjie-2022", folder)
+    monkeypatch.setenv("BANGFU_PACK", str(folder))
+    return folder
+
+
+def test_a_question_taken_as_one_about_a_measure_becomes_its_phrase_and_is_forgotten(bangfu, noted, own_pack):
+    text = "自己熬麻糖卖: 有支持没有"
+    noted(text)
+    assert bangfu("policy", "unanswered", text, "--measure", "4").status == 0
+    assert bangfu("policy", "unanswered").out == "every question had an answer\n"
+    assert json.loads(bangfu("ask", text, "--json").out)["measures"] == [4]
+    assert "policy train" in bangfu("policy", "check", str(own_pack)).out
+    assert "has the phrase" in bangfu("policy", "unanswered", text, "--measure", "4").refused(2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"), [(("--measure", "4"), "takes the question"), (("问", "--measure", "44"), "no file")]
+)
+def test_a_question_that_cannot_be_taken_in_is_refused(bangfu, own_pack, arguments, reason):
+    assert reason in bangfu("policy", "unanswered", *arguments).refused(2)
+
+
+def test_training_writes_the_model_of_the_phrases_beside_them(bangfu, own_pack):
+    for file in (own_pack / "phrases").iterdir():
+        if file.name not in ("measure-0.yaml", "measure-4.yaml", "concepts.yaml"):
+            file.unlink()
+    assert bangfu("policy", "train").out.startswith("trained on ")
+    index = library.load(str(own_pack)).index
+    assert index.model.source == index.source
+    assert index.model.measures == (0, 4)
