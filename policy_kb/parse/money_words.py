@@ -1,6 +1,7 @@
 """Words of income and of support, and the merging of numbers with what they count."""
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -130,12 +131,15 @@ _CLASSIFIERS = frozenset(
 _OFFSETS = {"去年": -1, "上年": -1, "今年": 0, "前年": -2, "明年": 1, "last year": -1, "this year": 0}
 _FIRST_YEAR = 2015  # nobody asks for an income of before the targeted-poverty registers
 _TWO_DIGITS, _FOUR_DIGITS = 2, 4
+_YUAN = frozenset({"块", "元"})
+_JIAO_ENDS = re.compile(r"[毛角钱。.!！ ]*")
 _COUNTED = {Tag.PEOPLE, Tag.CHILD, Tag.ELDER, Tag.MONTH, Tag.YEAR, Tag.DAY, Tag.QUARTER, Tag.CALENDAR_YEAR}
 
 
 def tokens_of(lexicon: Lexicon, text: str, today: datetime.date) -> tuple[list[Token], bool]:
     """Tokens with counted things merged (四口人, 三个儿女, 2021年), signs and ranges read; doubtful sign."""
     tokens: Sequence[Token] = lexicon.scan(text)
+    tokens = merge(tokens, lambda run: _with_jiao(run, text), size=3)
     tokens = merge(tokens, _counted_with_piece, size=3)
     tokens = merge(tokens, lambda run: _counted(run[0], run[1], today), size=2)
     tokens = merge(tokens, lambda run: _below(run[0], run[1]), size=2)
@@ -163,6 +167,21 @@ def _below(nothing: Token, token: Token) -> Token | None:
         return None
     number = replace(token.number, approximate=True, bound="below")
     return Token(Tag.NUMBER, nothing.text + token.text, nothing.start, token.end, number=number)
+
+
+def _with_jiao(run: Sequence[Token], text: str) -> Token | None:
+    """三百三十三块三: tenths behind the unit, where nothing that they could count follows."""
+    yuan, unit, jiao = run
+    whole = yuan.number and yuan.number.sure and len(yuan.number.values) == 1 and yuan.number.values[0] >= 1
+    tenths = jiao.number is not None and len(jiao.number.digits) == 1 and jiao.number.values[0] > 0
+    adjacent = yuan.end == unit.start and unit.end == jiao.start
+    if not (whole and tenths and adjacent and unit.text in _YUAN and _JIAO_ENDS.fullmatch(text, jiao.end)):
+        return None
+    assert yuan.number is not None
+    assert jiao.number is not None
+    value = yuan.number.values[0] + jiao.number.values[0] / 10
+    number = replace(yuan.number, values=(value,), end=jiao.end, digits="")
+    return Token(Tag.NUMBER, text[yuan.start : jiao.end], yuan.start, jiao.end, number=number)
 
 
 def _counted_with_piece(run: Sequence[Token]) -> Token | None:

@@ -15,6 +15,9 @@ from policy_kb.parse.quantities import Hedge, amounts, has, hedge_of, is_only_a_
 LARGEST_INCOME = 1_000_000  # a person a year: beyond it, a household's fortune or a slip of the finger
 LARGEST_HOUSEHOLD = 50
 SMALLEST_BARE_AMOUNT = 100  # a bare "8" may be 8 yuan, 8 thousand or 8 万
+LEAST_SHARE = (
+    3_000  # a year: 「四口人，八千」 would leave each with less than anybody lives on, so it may be each one's
+)
 _MONTHS, _QUARTERS = 12, 4
 _KNOWN = frozenset(
     {
@@ -40,7 +43,7 @@ class _Basis:
     persons: int = 1
     detail: tuple[tuple[str, object], ...] = ()
     needs: str = ""
-    either: bool = False  # per person or for all, both are possible
+    either: bool = False  # not said whether per person or for all
 
 
 def parse_money_year(text: str, today: datetime.date) -> Parsed:
@@ -74,7 +77,9 @@ def _settled(
     if len(yearly) == 1 and (basis.persons > 1 or basis.needs):
         detail["total"] = plain(yearly[0])
     detail |= dict(basis.detail)
-    shares = [value / basis.persons for value in yearly] + (yearly if basis.either else [])
+    shares = [value / basis.persons for value in yearly]
+    either = basis.either and any(abs(share) < LEAST_SHARE for share in shares)
+    shares += yearly if either else []
     if shares and all(abs(share) > LARGEST_INCOME for share in shares):
         return invalid(why="absurd", **detail)
     if has(tokens, Tag.GROSS):
@@ -85,7 +90,7 @@ def _settled(
         return ambiguous(approximate=hedge.approximate, needs="days", **detail)
     if any(token.number for token in tokens if token.tag in _PERIODS):
         return ambiguous(approximate=hedge.approximate, needs="period", **detail)
-    if unsure or basis.either or not certain:
+    if unsure or either or not certain:
         return ambiguous(map(plain, shares), approximate=hedge.approximate, **detail)
     return ok(plain(shares[0]), approximate=hedge.approximate, **detail)
 

@@ -14,6 +14,8 @@ _ASKS = re.compile(
     r"吗|没得|没有|不[?？]?$|好多|多少|怎么|啷个|咋|哪|谁|几|得不得|能不能|有没有|可不可以|要不要|算不|什么|啥|么$|没$|补不|给不"
 )
 _JOINED = re.compile(r"和|跟|以及|、")
+LONGEST_SPLIT = 300
+"""Characters: what is longer was pasted, and is one question."""
 LONGEST_JOINED = 24
 """Characters: in a longer sentence 和 joins people, not questions."""
 
@@ -40,6 +42,8 @@ def questions(text: str, index: Index) -> tuple[Asked, ...]:
     """
     text = text[:LONGEST]
     whole = _asked(text, index)
+    if len(text) > LONGEST_SPLIT:
+        return (whole,)
     for pieces in _ways_to_split(text):
         parts = [_asked(piece, index) for piece in pieces]
         certain = _once_each(part for part in parts if _is_certain(part))

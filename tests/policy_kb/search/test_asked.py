@@ -86,3 +86,7 @@ def test_a_question_is_kept_without_numbers_and_names(index, text, kept):
 
 def test_a_story_is_not_kept(index):
     assert anonymous("我" * 81, index) is None
+
+
+def test_what_is_long_is_one_question_however_many_it_asks(index):
+    assert len(questions("公益岗好多钱？赡养金找哪个？" * 30, index)) == 1
