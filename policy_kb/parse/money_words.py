@@ -132,12 +132,14 @@ _OFFSETS = {"去年": -1, "上年": -1, "今年": 0, "前年": -2, "明年": 1, 
 _FIRST_YEAR = 2015  # nobody asks for an income of before the targeted-poverty registers
 _TWO_DIGITS, _FOUR_DIGITS = 2, 4
 _YUAN = frozenset({"块", "元"})
-_JIAO_ENDS = re.compile(r"[毛角钱。.!！ ]*")
+_JIAO = re.compile(r"(?<=[块元])([1-9一二三四五六七八九])[毛角]钱?$")
+_JIAO_ENDS = re.compile(r"钱?[。.!！ ]*")
 _COUNTED = {Tag.PEOPLE, Tag.CHILD, Tag.ELDER, Tag.MONTH, Tag.YEAR, Tag.DAY, Tag.QUARTER, Tag.CALENDAR_YEAR}
 
 
 def tokens_of(lexicon: Lexicon, text: str, today: datetime.date) -> tuple[list[Token], bool]:
     """Tokens with counted things merged (四口人, 三个儿女, 2021年), signs and ranges read; doubtful sign."""
+    text = _JIAO.sub(r"\1", text)
     tokens: Sequence[Token] = lexicon.scan(text)
     tokens = merge(tokens, lambda run: _with_jiao(run, text), size=3)
     tokens = merge(tokens, _counted_with_piece, size=3)
