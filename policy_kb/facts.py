@@ -104,30 +104,12 @@ def check_record(record: object, facts: Mapping[str, Fact]) -> dict[str, Any]:
 
     Raises FactError, in one sentence, for a key that is no fact, a wrong type or a value that cannot be.
     """
-    if not (record.__class__ is dict or isinstance(record, Mapping)):
+    if not isinstance(record, Mapping):
         raise FactError(f"a record must be an object of facts, not {_shown(record)}")
     found = dict(record)
-    for key, value in found.items():
-        fact = facts.get(key)
-        if fact is not None and (value is None or (value.__class__ is bool and fact.type == "bool")):
-            continue  # most of what is said is yes or no
-        if fact is None or not _plainly_fits(fact, value):
-            found[key] = _checked(fact or _known(key, facts), value, str(key))
+    for key, value in record.items():
+        found[key] = _checked(_known(key, facts), value, str(key))
     return found
-
-
-def _plainly_fits(fact: Fact, value: Any) -> bool:
-    """Whether nothing more needs to be looked at: a screening's quickest answer should not wait for its checks."""
-    kind = value.__class__
-    if kind is int:
-        return fact.type in ("money", "whole") and fact.minimum <= value <= fact.maximum
-    if kind is str:
-        return fact.type == "choice" and value in fact.value_words
-    if kind is bool:
-        return fact.type == "bool"
-    if kind is float:
-        return fact.type == "money" and bool(fact.minimum <= value <= fact.maximum)
-    return value is None
 
 
 def _known(key: object, facts: Mapping[str, Fact]) -> Fact:
@@ -180,15 +162,14 @@ def _members(fact: Fact, value: Any, path: str) -> list[dict[str, Any]]:
         raise FactError(f"{path} lists {len(value)} people; more than {fact.most} is not believed")
     checked = []
     for index, member in enumerate(value):
-        if not (member.__class__ is dict or isinstance(member, Mapping)):
+        if not isinstance(member, Mapping):
             raise FactError(f"{path}.{index} must be an object, not {_shown(member)}")
         found = dict(member)
         for key, inner in member.items():
             field = fact.fields.get(key)
             if field is None:
                 raise FactError(f"{path}.{index} has {_shown(key)}; it may have {', '.join(fact.fields)}")
-            if not _plainly_fits(field, inner):
-                found[key] = _checked(field, inner, f"{path}.{index}.{key}")
+            found[key] = _checked(field, inner, f"{path}.{index}.{key}")
         checked.append(found)
     return checked
 

@@ -6,10 +6,10 @@ they have then. All editions are built when the pack is loaded, so that a mistak
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from policy_kb import interview, screening
@@ -20,7 +20,8 @@ from policy_kb.facts import Fact, Record, check_record, split
 from policy_kb.logic import Logic
 from policy_kb.measure_words import MeasureWords
 from policy_kb.notice import split_articles
-from policy_kb.readers import JointReader
+from policy_kb.plainness import Fits, plainly_fits
+from policy_kb.readers import JointReader, Truth
 from policy_kb.schema import (
     DutySection,
     IdentitySection,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from policy_kb.table.screening import Program, TableScreening
 
 DEFAULT_SUBJECT = "household"
+COMBINATIONS = 4096
+"""Of outcomes that are kept put into words: more than a county has."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +133,20 @@ class Edition:
         return {name: self.logic[name].joint([right.when for right in rights]) for name, rights in self.rights.items()}
 
     @cached_property
-    def right_ids(self) -> Mapping[str, tuple[str, ...]]:
-        """By subject, in the pack's order."""
-        return {subject: tuple(right.id for right in rights) for subject, rights in self.rights.items()}
+    def worded(self) -> Mapping[str, Callable[[tuple[Truth, ...]], dict[str, str]]]:
+        """By subject: what `joint` says as outcomes by the rights' ids; the same few combinations come up again."""
+        return {subject: _outcomes_of(tuple(right.id for right in rights)) for subject, rights in self.rights.items()}
 
     @cached_property
     def programs(self) -> "dict[str, Program]":
         """The rights made ready for tables, by subject, as far as they have been asked for."""
         return {}
+
+
+def _outcomes_of(rights: Sequence[str]) -> Callable[[tuple[Truth, ...]], dict[str, str]]:
+    return lru_cache(COMBINATIONS)(
+        lambda held: dict(zip(rights, map(screening.OUTCOMES.__getitem__, held), strict=True))
+    )
 
 
 def _compared(condition: Condition, within: str = "") -> Iterator[tuple[str, Number]]:
@@ -181,6 +190,15 @@ class Pack:
         """The place of each fact in the order the pack declares them, by subject."""
         return {s: {name: place for place, name in enumerate(facts)} for s, facts in self.facts.items()}
 
+    @cached_property
+    def _plainly_fits(self) -> Mapping[str, Fits]:
+        return {subject: plainly_fits(facts) for subject, facts in self.facts.items()}
+
+    @cached_property
+    def _lists(self) -> Mapping[str, tuple[str, ...]]:
+        """The facts that are lists of members, by subject."""
+        return {s: tuple(f.id for f in facts.values() if f.type == "members") for s, facts in self.facts.items()}
+
     @property
     def issued(self) -> date:
         return self.identity.issued
@@ -222,7 +240,7 @@ class Pack:
         record, subject, _ = self.split(facts)
         edition = self.at(on)
         held = edition.joint[subject](edition.logic[subject].implied(record))
-        return dict(zip(edition.right_ids[subject], map(screening.OUTCOMES.__getitem__, held), strict=True))
+        return edition.worded[subject](held).copy()
 
     def screen_table(
         self, columns: Mapping[str, Any], on: date | None = None, subject: str = DEFAULT_SUBJECT
@@ -301,7 +319,12 @@ class Pack:
         subject = DEFAULT_SUBJECT if subject is None else subject
         if not isinstance(subject, str) or subject not in self.facts:
             raise FactError(f"subject must be one of {', '.join(self.facts)}")
-        record = facts
-        if "id" in facts or "subject" in facts:
-            record = {key: value for key, value in facts.items() if key not in ("id", "subject")}
-        return check_record(record, self.facts[subject]), subject, facts.get("id")
+        record = dict(facts)
+        record.pop("subject", None)
+        identifier = record.pop("id", None)
+        if not self._plainly_fits[subject](record):
+            return check_record(record, self.facts[subject]), subject, identifier
+        for name in self._lists[subject]:
+            if people := record.get(name):
+                record[name] = list(map(dict, people))
+        return record, subject, identifier

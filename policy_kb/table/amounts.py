@@ -33,12 +33,13 @@ def worths(amount: "Amount", held: Bits, masks: Masks) -> Worths:
     if amount.each is None or amount.where is None:
         least, most = (None if value is None else _yuan(value) for value in (amount.minimum, amount.maximum))
         return Worths(held.nonzero()[0], least, most)
-    visit = masks.visit(amount.each, amount.where, held)
+    visit, rows = masks.visit(amount.each, amount.where, held), held.nonzero()[0]
     if amount.kind == "rate":
-        return Worths(*_by_row(held, visit, *_rates(amount, visit)))
-    certain, possible = visit.mask
-    least_heads, most_heads = _heads(visit, certain), None if certain is possible else _heads(visit, possible)
-    rows, fewest, greatest = _by_row(held, visit, least_heads, least_heads if most_heads is None else most_heads)
+        low, high = _rates(amount, visit, held)
+        return Worths(rows, low.take(rows) / FEN, high.take(rows) / FEN)
+    certain, possible = visit.places
+    fewest = _heads(visit, certain, len(held)).take(rows)
+    greatest = fewest if certain is possible else _heads(visit, possible, len(held)).take(rows)
     return Worths(
         rows,
         None if amount.kind == "cap" else fewest * _yuan(amount.minimum),
@@ -46,17 +47,20 @@ def worths(amount: "Amount", held: Bits, masks: Masks) -> Worths:
     )
 
 
-def _heads(visit: Visit, counted: Bits) -> Array:
-    """How many members count, home by home."""
-    return np.bincount(visit.home_of[counted.nonzero()[0]], minlength=len(visit.homes))
+def _heads(visit: Visit, places: Array, count: int) -> Array:
+    """How many members count, row by row."""
+    return np.bincount(visit.row_of.take(places), minlength=count)
 
 
-def _rates(amount: "Amount", visit: Visit) -> tuple[Array, Array]:
-    """A rate with a cap, home by home: what is not known of a member lies between the least and the most believed."""
+def _rates(amount: "Amount", visit: Visit, held: Bits) -> tuple[Array, Array]:
+    """A rate with a cap, row by row, in fen: what is not known of a member lies between the bounds believed."""
     assert amount.of is not None
-    certain, possible = visit.mask
-    picked = possible.nonzero()[0]
-    homes, column = visit.home_of[picked], visit.columns[amount.of].take(picked)
+    certain, possible = visit.places
+    rows = visit.row_of.take(possible)
+    if certain is not possible:  # of most of these nobody knows whether the right is held at all
+        kept = held.take(rows).nonzero()[0]
+        possible, rows = possible.take(kept), rows.take(kept)
+    column = visit.columns[amount.of].take(possible)
     bases, unknown = column.values, column.unknown
     if unknown is None or not unknown.any():
         high = low = _fen_of(amount, bases)
@@ -65,9 +69,11 @@ def _rates(amount: "Amount", visit: Visit) -> tuple[Array, Array]:
         high = low.copy()
         high[unknown] = float(rated(amount, column.fact.maximum) * FEN)
     if certain is not possible:
-        low = low * certain[picked]
-    least = np.bincount(homes, low, len(visit.homes)) / FEN
-    return least, least if low is high else np.bincount(homes, high, len(visit.homes)) / FEN
+        sure = np.zeros(len(visit.row_of), bool)
+        sure[certain] = True
+        low = low * sure.take(possible)
+    least = np.bincount(rows, low, len(held))
+    return least, least if low is high else np.bincount(rows, high, len(held))
 
 
 def _fen_of(amount: "Amount", bases: Array) -> Array:
@@ -80,16 +86,6 @@ def _fen_of(amount: "Amount", bases: Array) -> Array:
     if odd.any():
         found[odd] = [float(rated(amount, base) * FEN) for base in bases[odd].tolist()]
     return found
-
-
-def _by_row(held: Bits, visit: Visit, least: Array, most: Array) -> tuple[Array, Array, Array]:
-    """What was found home by home, for the rows that hold the right; where nobody is listed, nothing."""
-    places = held[visit.homes].nonzero()[0]
-    if len(places) == np.count_nonzero(held):
-        return visit.homes[places], least[places], most[places]
-    rows, bounds = held.nonzero()[0], np.zeros((2, len(held)))
-    bounds[:, visit.homes] = least, most
-    return rows, bounds[0, rows], bounds[1, rows]
 
 
 def _yuan(value: object) -> float:

@@ -44,12 +44,11 @@ class Classes(Generic[Answer]):
 
     def answers(self, table: Table, rows: Array) -> list[Answer]:
         """The answer for each of these rows."""
-        found, known = [], self._answers
-        for row, key in zip(rows.tolist(), self._keys(table, rows), strict=True):
+        keys, known = list(self._keys(table, rows)), self._answers
+        for key, row in zip(keys, rows.tolist(), strict=True):
             if key not in known:
                 known[key] = self._ask(table.record(row))
-            found.append(known[key])
-        return found
+        return [known[key] for key in keys]
 
     def _keys(self, table: Table, rows: Array) -> Iterator[object]:
         plain = _packed([self._classes(name, table.columns[name], rows) for name in self._plain], len(rows))

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policy_kb.facts import Fact
+from policy_kb.lazily import lazily
 
 Bits = NDArray[np.bool_]
 Array = NDArray[Any]
@@ -25,14 +25,14 @@ class Column:
     values: Array
     partial: bool
 
-    @cached_property
+    @lazily
     def unknown(self) -> Bits | None:
         """Where it is not known; None where everything is."""
         if not self.partial:
             return None
         return np.isnan(self.values) if self.values.dtype.kind == "f" else self.values == UNKNOWN_CODE
 
-    @cached_property
+    @lazily
     def yes_no(self) -> tuple[Bits, Bits]:
         """Of a yes/no fact: where it is yes, and where it may be; one array where everything is known."""
         yes = self.values if self.values.dtype == bool else self.values == 1
@@ -55,7 +55,7 @@ class Column:
 
     def take(self, index: Array) -> "Column":
         """The column of these rows."""
-        return Column(self.fact, self.values[index], self.partial)
+        return Column(self.fact, self.values.take(index), self.partial)
 
 
 @dataclass(frozen=True)

@@ -30,15 +30,14 @@ OPERATIONS: dict[str, Callable[[Array, Any], Bits]] = {
 
 
 class Visit(NamedTuple):
-    """Members looked at. `rows`: of which rows, None being all; `homes`: the rows that have any of them; `home_of`: the
-    place among these of each; `columns`: their fields; `mask`: what was asked, of each.
+    """Members looked at. `rows`: of which rows, None being all; `row_of`: the row of each; `columns`: their fields;
+    `places`: which of them must have what was asked, and which may; one array where nothing is open.
     """
 
     rows: Bits | None
-    homes: Array
-    home_of: Array
+    row_of: Array
     columns: Mapping[str, Column]
-    mask: Mask
+    places: tuple[Array, Array]
 
 
 class Masks:
@@ -106,18 +105,17 @@ class Masks:
 
     def _among(self, left: Mask, members: str, where: Condition) -> Mask:
         visit = self.visit(members, where, left[1])
-        held = self._anyone(visit, 0) & left[0]
+        certain, possible = visit.places
+        must = self._anyone(visit, certain) & left[0]
         unknown = self._members[members].unknown
-        if left[0] is left[1] and visit.mask[0] is visit.mask[1] and unknown is None:
-            return held, held
-        may = self._anyone(visit, 1)
-        return held, (may if unknown is None else may | unknown) & left[1]
+        if left[0] is left[1] and certain is possible and unknown is None:
+            return must, must
+        may = self._anyone(visit, possible)
+        return must, (may if unknown is None else may | unknown) & left[1]
 
-    def _anyone(self, visit: Visit, way: int) -> Bits:
-        some = np.zeros(len(visit.homes), bool)
-        some[visit.home_of[visit.mask[way].nonzero()[0]]] = True
+    def _anyone(self, visit: Visit, places: Array) -> Bits:
         found = np.zeros(self.count, bool)
-        found[visit.homes] = some
+        found[visit.row_of.take(places)] = True
         return found
 
     def visit(self, members: str, where: Condition, rows: Bits) -> Visit:
@@ -130,15 +128,17 @@ class Masks:
     def _visited(self, name: str, where: Condition, rows: Bits) -> Visit:
         members = self._members[name]
         all_of_them = np.count_nonzero(rows) > WHOLE * self.count
-        homes = (members.counts if all_of_them else rows & (members.counts > 0)).nonzero()[0]
-        counts = members.counts[homes]
-        home_of = np.repeat(np.arange(len(homes)), counts)
-        columns = members.fields
+        seen = np.arange(self.count) if all_of_them else (rows & (members.counts > 0)).nonzero()[0]
+        counts, columns = members.counts.take(seen), members.fields
+        row_of = np.repeat(seen, counts)
         if not all_of_them:
-            index = (members.starts[homes] - counts.cumsum() + counts)[home_of] + np.arange(len(home_of))
+            index = np.repeat(members.starts.take(seen) - counts.cumsum() + counts, counts)
+            index += np.arange(len(index))
             columns = {field: column.take(index) for field, column in columns.items()}
-        inner = Masks(len(home_of), columns, {}, self._nested[name], {})
-        return Visit(None if all_of_them else rows, homes, home_of, columns, inner.of(where))
+        must, may = Masks(len(row_of), columns, {}, self._nested[name], {}).of(where)
+        certain = must.nonzero()[0]
+        places = (certain, certain if must is may else may.nonzero()[0])
+        return Visit(None if all_of_them else rows, row_of, columns, places)
 
 
 def line(comparison: str, limit: Number) -> tuple[Callable[[Array, Any], Bits], float | int]:

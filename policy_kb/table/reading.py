@@ -155,16 +155,10 @@ def _column(fact: Fact, values: Values | None, count: int) -> Column:
 
 
 def _yes_no(fact: Fact, values: Values) -> Column:
-    array = values.array
+    array, wanted = values.array, "true or false"
     if array.dtype.kind not in "biuf":
-        return _coded(fact, values, {True: 1, False: 0, None: UNKNOWN_CODE}, "true or false")
-    if array.dtype == bool:
-        return Column(fact, array, partial=False)
-    gaps = int(np.count_nonzero(np.isnan(array)))
-    column = Column(fact, array, partial=gaps > 0)
-    if np.count_nonzero(array != 0) - np.count_nonzero(column.yes_no[0]) != gaps:
-        raise values.error(~((array == 0) | (array == 1) | np.isnan(array)), "true or false")
-    return column
+        return _coded(fact, values, {True: 1, False: 0, None: UNKNOWN_CODE}, wanted)
+    return Column(fact, array, partial=False) if array.dtype == bool else _numbered(fact, values, 2, wanted)
 
 
 def _choice(fact: Fact, values: Values) -> Column:
@@ -172,10 +166,25 @@ def _choice(fact: Fact, values: Values) -> Column:
     if values.array.dtype.kind not in "iuf":
         codes = {value: code for code, value in enumerate(fact.choices)} | {None: UNKNOWN_CODE, "": UNKNOWN_CODE}
         return _coded(fact, values, codes, wanted)
-    wanted += ", or their numbers from 0"
-    partial = _gaps_within(values, 0, len(fact.choices) - 1, wanted)
-    _check_whole(values, wanted)
-    return Column(fact, values.array, partial)
+    return _numbered(fact, values, len(fact.choices), f"{wanted}, or their numbers from 0")
+
+
+def _numbered(fact: Fact, values: Values, count: int, wanted: str) -> Column:
+    """Values given by their numbers, of which there are so many."""
+    array = values.array
+    if array.dtype.kind != "f":
+        _gaps_within(values, 0, count - 1, wanted)
+        return Column(fact, array, partial=False)
+    unknown = np.isnan(array)
+    gaps = int(np.count_nonzero(unknown))
+    codes, fitting = np.negative(unknown.view(np.int8)), gaps + np.count_nonzero(array == 0)
+    for number in range(1, count):
+        same = array == number
+        fitting += np.count_nonzero(same)
+        codes += same.view(np.int8) if number == 1 else same.view(np.int8) * number
+    if fitting < len(array):
+        raise values.error(~(np.isin(array, range(count)) | unknown), wanted)
+    return Column(fact, codes, partial=gaps > 0)
 
 
 def _number(fact: Fact, values: Values) -> Column:
@@ -192,10 +201,9 @@ def _gaps_within(values: Values, least: Number, most: Number, wanted: str) -> bo
     array = values.array
     if not len(array):
         return False
-    low, high = array.min(), array.max()
+    low = array.min()
     gaps = bool(np.isnan(low))
-    if gaps:
-        low, high = np.fmin.reduce(array), np.fmax.reduce(array)
+    low, high = (np.fmin.reduce(array), np.fmax.reduce(array)) if gaps else (low, array.max())
     if low < least or high > most:
         raise values.error((array < float(least)) | (array > float(most)), wanted)
     return gaps

@@ -27,6 +27,8 @@ YES, NO, OPEN = 1, 0, -1
 """How outcomes and coverage stand in arrays: it holds, it does not, it is unknown."""
 TRUTHS: Mapping[int, Truth] = {YES: True, NO: False, OPEN: None}
 WORDS = {code: OUTCOMES[truth] for code, truth in TRUTHS.items()}
+KEPT = 16 << 20
+"""Bytes of memory that glibc keeps for the next table: a county's need no more."""
 
 
 @dataclass(frozen=True)
@@ -281,5 +283,6 @@ def _set(column: Column, where: Bits, value: Any) -> Column:
 def program_of(pack: "Pack", edition: "Edition", subject: str) -> Program:
     """Made when first asked for, and kept with the edition."""
     if subject not in edition.programs:
+        np.empty(KEPT, np.uint8)  # only what is larger than the largest block ever freed does glibc give back at once
         edition.programs[subject] = Program.of(pack, edition, subject)
     return edition.programs[subject]
