@@ -1,8 +1,12 @@
-"""All measurements, one after another."""
+"""All measurements, one after another; files of households on the command line are for those about the interview."""
 
-from bench import crashes, interview, reminders, screening, telegram, turns, understanding, web
+import sys
 
-for module in (understanding, interview, screening, turns, reminders, crashes, web, telegram):
+from bench import crashes, interview, optimum, reminders, roster, screening, telegram, turns, understanding, web
+
+OF_HOUSEHOLDS = (interview, optimum, turns)
+
+for module in (screening, *OF_HOUSEHOLDS, roster, understanding, reminders, crashes, web, telegram):
     print(f"## {(module.__doc__ or '').splitlines()[0]}")
-    module.main([])
+    module.main(sys.argv[1:] if module in OF_HOUSEHOLDS else [])
     print()

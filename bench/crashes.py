@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import policy_kb
+from bench.results import Table, keep
 from tests.bot.reminding.crashes import storm
 
 MONTHS = 100
@@ -22,9 +23,9 @@ def main(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="bangfu-bench-") as folder:
         found = storm(Path(folder), policy_kb.load("fengjie-2022"), range(months))
     logging.disable(logging.NOTSET)
-    print("months   crashes   messages   lost   repeated   of sends in doubt")
-    figures = f"{found.crashes:9} {found.messages:10} {found.lost:6} {found.repeated:10} {found.unknown:19}"
-    print(f"{months:6} {figures}")
+    figures = found.crashes, found.messages, found.lost, found.repeated, found.unknown
+    columns = ("crashes", "messages heard", "lost", "repeated", "sends in doubt")
+    keep("crashes", [Table("reminders while the program crashes", columns, {f"{months} months": figures})])
 
 
 if __name__ == "__main__":

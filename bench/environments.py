@@ -1,17 +1,13 @@
-"""An environment of its own for each peer, and what the machine is that measures."""
+"""An environment of its own for each peer."""
 
 import hashlib
-import os
-import platform
 import subprocess
 import sys
 import venv
-from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PEERS = Path(__file__).parent / "peers"
-RESULTS = Path(__file__).parent / "results"
 
 
 def interpreter(peer: str) -> Path:
@@ -27,25 +23,3 @@ def interpreter(peer: str) -> Path:
         subprocess.run([python, "-m", "pip", "install", *quiet, "--require-hashes", "-r", wanted], check=True)
         stamp.write_text(digest)
     return python
-
-
-def machine() -> str:
-    """The machine and the day, in one line."""
-    model = next(
-        (line.partition(":")[2].strip() for line in _lines(Path("/proc/cpuinfo")) if line.startswith("model name")),
-        platform.machine(),
-    )
-    load = os.getloadavg()[0]
-    python = platform.python_version()
-    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC; {os.cpu_count()} × {model}; Python {python}; load {load:.1f}"
-
-
-def keep(name: str, text: str) -> None:
-    """Prints what was measured, and keeps it with the machine's description."""
-    print(text)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{name}.txt").write_text(f"{machine()}\n\n{text}\n", encoding="utf-8")
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []

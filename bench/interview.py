@@ -12,6 +12,7 @@ from statistics import mean, median, quantiles
 from typing import Any
 
 import policy_kb
+from bench.results import Table, keep
 from policy_kb.facts import value_at
 from policy_kb.interview import Entry, Question, merge
 from policy_kb.screening import ELIGIBLE
@@ -51,6 +52,7 @@ def ledger(truth: Mapping[str, Any]) -> dict[str, Any]:
 
 STARTS: Mapping[Entry, Sequence[Start]] = {"walk_in": [nothing], "registered": [nothing, household_sheet, ledger]}
 """What may be known when an interview begins, by how one comes to it."""
+KNOWN = {nothing: "nothing", household_sheet: "the sheet of households", ledger: "the whole roster"}
 
 
 def messages(pack: policy_kb.Pack, truth: Mapping[str, Any], known: Mapping[str, Any], entry: Entry) -> int:
@@ -71,6 +73,11 @@ def sources(paths: Sequence[str]) -> Iterator[tuple[str, Iterable[Mapping[str, A
         yield Path(path).stem, [json.loads(line) for line in lines]
 
 
+def entry_of(name: str) -> Entry:
+    """How the households of a source come to the interview."""
+    return "registered" if name.startswith("registered") else "walk_in"
+
+
 def groups(pack: policy_kb.Pack, facts: Mapping[str, Any]) -> tuple[str, str]:
     """Every household, and whether any right is open to it."""
     eligible = any(True for _ in pack.screen(facts).with_outcome(ELIGIBLE))
@@ -79,9 +86,9 @@ def groups(pack: policy_kb.Pack, facts: Mapping[str, Any]) -> tuple[str, str]:
 
 def main(arguments: Sequence[str]) -> int:
     pack = policy_kb.load(PACK)
-    print(f"{'households':22}{'known at the start':20}{'':12}{'count':>7}{'mean':>7}{'median':>8}{'p95':>6}{'most':>6}")
+    rows: dict[str, Sequence[Any]] = {}
     for name, found in sources(arguments):
-        entry: Entry = "registered" if name == "registered" else "walk_in"
+        entry = entry_of(name)
         households = [{key: value for key, value in household.items() if key != "id"} for household in found]
         for start in STARTS[entry]:
             counts: dict[str, list[int]] = {"all": [], "qualifies": [], "does not": []}
@@ -91,8 +98,9 @@ def main(arguments: Sequence[str]) -> int:
                     counts[group].append(number)
             for group, numbers in counts.items():
                 p95 = quantiles(numbers, n=100, method="inclusive")[94]
-                row = f"{name:22}{start.__name__:20}{group:12}{len(numbers):7}{mean(numbers):7.2f}"
-                print(f"{row}{median(numbers):8.1f}{p95:6.1f}{max(numbers):6}")
+                figures = len(numbers), mean(numbers), median(numbers), p95, max(numbers)
+                rows[f"{name}, known: {KNOWN[start]}; {group}"] = figures
+    keep("interview", [Table("messages an interview", ("households", "mean", "median", "p95", "most"), rows)])
     return 0
 
 

@@ -1,7 +1,9 @@
 """A million households with a tenth of everything unknown: python -m bench.million HOUSEHOLDS"""
 
+import json
 import resource
 import sys
+import time
 from collections.abc import Sequence
 from statistics import median
 
@@ -13,8 +15,6 @@ ROUNDS = 3
 
 
 def main(arguments: Sequence[str]) -> int:
-    import time
-
     count = int(arguments[0])
     pack = policy_kb.load(PACK)
     columns = unsaid(county(pack.facts["household"], count, count * PEOPLE // HOUSEHOLDS), 0.1)
@@ -25,8 +25,7 @@ def main(arguments: Sequence[str]) -> int:
         pack.screen_table(columns)
         times.append(time.perf_counter() - started)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{count:,} households, 10 % unknown: {median(times):.2f} s; most memory {most / 1e6:.2f} GB")
-    print(f"(making the columns took {before / 1e6:.2f} GB)")
+    print(json.dumps({"seconds": median(times), "most": most / 1e6, "columns": before / 1e6}))
     return 0
 
 

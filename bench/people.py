@@ -31,8 +31,8 @@ class Size:
 def fill(db: Database, now: datetime, size: Size, seed: int = 6) -> None:
     """Writes the county through storage, as its own functions do."""
     chance, today = random.Random(seed), now.date()
-    areas = [Area(f"镇{n % TOWNSHIPS:02}", f"村{n:03}") for n in range(size.villages)]
-    rows = [_household(chance, n, areas, size, today) for n in range(size.households)]
+    areas = areas_of(size)
+    rows = roster(chance, areas, size, today)
     for start in range(0, len(rows), AT_ONCE):
         with db.transaction() as tx:
             keep_roster(tx, rows[start : start + AT_ONCE], today - timedelta(days=400))
@@ -43,6 +43,16 @@ def fill(db: Database, now: datetime, size: Size, seed: int = 6) -> None:
             for row in rows[start : start + AT_ONCE]:
                 if row.cadre in cadres:
                     _records(tx, chance, row, cadres[row.cadre], now)
+
+
+def areas_of(size: Size) -> list[Area]:
+    """The villages."""
+    return [Area(f"镇{n % TOWNSHIPS:02}", f"村{n:03}") for n in range(size.villages)]
+
+
+def roster(chance: random.Random, areas: list[Area], size: Size, today: date) -> list[Household]:
+    """The households as the roster has them."""
+    return [_household(chance, n, areas, size, today) for n in range(size.households)]
 
 
 def _household(chance: random.Random, number: int, areas: list[Area], size: Size, today: date) -> Household:

@@ -4,6 +4,7 @@
 words as `bangfu remind --dry-run` prints it, and the county's digest with its picture. Each in a process of its own.
 """
 
+import json
 import resource
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import policy_kb
 from bench.people import HOUSEHOLDS, Size, fill
+from bench.results import Table, keep
 from bot.attachments import make
 from bot.channels import fitted
 from bot.clock import ZONE
@@ -42,11 +44,11 @@ def main(arguments: Sequence[str]) -> None:
         with Database.open(address, KEYS) as db:
             db.upgrade()
             fill(db, AT, Size(households, households // 7, max(33, households // 100)))
-        print(f"{households} households")
-        print("                                    seconds   peak MB      count")
+        rows = {}
         for name in TASKS:
             command = [sys.executable, "-m", "bench.reminders", "--task", name, address, KEYS.dump()]
-            print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="")
+            rows[name] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    keep("reminders", [Table(f"a county's day, {households} households", ("seconds", "peak MB", "count"), rows)])
 
 
 def _duties(runner: Runner) -> int:
@@ -93,7 +95,7 @@ def task(name: str, address: str, keys: str) -> None:
         count = TASKS[name](runner)
         seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name:<34} {seconds:>8.1f} {peak:>9.0f} {count:>10}")
+    print(json.dumps([seconds, peak, count]))
 
 
 if __name__ == "__main__":

@@ -20,8 +20,9 @@ import numpy as np
 import policy_kb
 from bench import by_hand
 from bench.county import county, unsaid
-from bench.environments import PEERS, interpreter, keep
+from bench.environments import PEERS, interpreter
 from bench.peers.rounds import RIGHTS
+from bench.results import Table, keep
 from tests.policy_kb.households import sampled, without
 
 PACK = "fengjie-2022"
@@ -60,7 +61,7 @@ def seconds(work: Callable[[], object], times: int = 1) -> float:
     return (time.perf_counter() - started) / times
 
 
-def one_household(pack: policy_kb.Pack, folder: Path) -> list[str]:
+def one_household(pack: policy_kb.Pack, folder: Path) -> Table:
     """Microseconds a household, one after another."""
     households, file = sampled(1, OURS), folder / "complete.json"
     file.write_text(json.dumps(households), encoding="utf-8")
@@ -87,16 +88,18 @@ def one_household(pack: policy_kb.Pack, folder: Path) -> list[str]:
             found[name].append(peer.ask(f"time {file} {ONES[name]}") / ONES[name])
     for peer in peers.values():
         peer.close()
-    return _table("one household, µs", found, 1e6)
+    return _beside_the_hand("one household", "µs", found, 1e6)
 
 
-def _table(title: str, found: Mapping[str, Sequence[float]], unit: float) -> list[str]:
-    hand = median(next(iter(found.values())))
-    rows = [f"{title:54}{'median':>10}{'of the hand':>14}"]
-    return rows + [f"{name:54}{median(t) * unit:10.2f}{median(t) / hand:14.2f}" for name, t in found.items()]
+def _beside_the_hand(title: str, unit: str, found: Mapping[str, Sequence[float]], times: float) -> Table:
+    """Medians, beside that of the first, which is written by hand."""
+    medians = {name: median(rounds) for name, rounds in found.items()}
+    hand = next(iter(medians.values()))
+    columns = (f"{unit}, median", "times the hand", "of its speed")
+    return Table(title, columns, {name: (m * times, m / hand, hand / m) for name, m in medians.items()})
 
 
-def a_county(pack: policy_kb.Pack, folder: Path) -> list[str]:
+def a_county(pack: policy_kb.Pack, folder: Path) -> Table:
     """Milliseconds a county, columns in, outcomes and amounts out."""
     columns = county(pack.facts["household"])
     partly, file, answers = unsaid(columns, 0.1), folder / "county.npz", folder / "answers.npz"
@@ -122,17 +125,19 @@ def a_county(pack: policy_kb.Pack, folder: Path) -> list[str]:
             found[name].append(seconds(work, PER_ROUND))
         found["openfisca, everything known"].append(peer.ask("time"))
     peer.close()
-    title = f"{len(columns['lifted']):,} households, {len(columns['elders.age']):,} people, ms"
-    return _table(title, found, 1e3)
+    title = f"{len(columns['lifted']):,} households, {len(columns['elders.age']):,} people"
+    return _beside_the_hand(title, "ms", found, 1e3)
 
 
-def a_million() -> list[str]:
+def a_million() -> Table:
     """In a process of its own, for its memory."""
     command = [sys.executable, "-m", "bench.million", str(MILLION)]
-    return [subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()]
+    said = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    rows = {"ours, median of rounds": (said["seconds"], said["most"]), "making the columns": ("", said["columns"])}
+    return Table(f"{MILLION:,} households, 10 % unknown", ("seconds", "GB at most"), rows)
 
 
-def the_unknown(pack: policy_kb.Pack, folder: Path) -> list[str]:
+def the_unknown(pack: policy_kb.Pack, folder: Path) -> Table:
     """Of the rights that completions disagree on, how many each answers all the same, and how many of these wrongly."""
     rng, truths = random.Random(7), sampled(3, OURS)
     blank = [without(truth, rng, BLANK) for truth in truths]
@@ -141,9 +146,7 @@ def the_unknown(pack: policy_kb.Pack, folder: Path) -> list[str]:
     ours = [pack.outcomes(record) for record in blank]
     undecided = [(i, right) for i, outcomes in enumerate(ours) for right, o in outcomes.items() if o == "unknown"]
     true = [by_hand.household(truth) for truth in truths]
-    title = f"{BLANK:.0%} of facts blank: {len(undecided)} undecided rights"
-    rows = [f"{title:54}{'answered':>10}{'wrongly':>10}{'failed':>10}"]
-    rows.append(f"{'ours':54}{0:10}{0:10}{0:10}")
+    rows = {"ours": (0, 0, 0)}
     for name in ONES:
         peer = Peer(name)
         answers = peer.ask(f"answers {file}")
@@ -151,16 +154,16 @@ def the_unknown(pack: policy_kb.Pack, folder: Path) -> list[str]:
         given = [(i, r, answers[i][r]) for i, r in undecided if isinstance(answers[i], dict)]
         definite = [(i, r, held) for i, r, held in given if held is not None]
         wrong = sum(bool(held) != bool(true[i][r]) for i, r, held in definite)
-        rows.append(f"{name:54}{len(definite):10}{wrong:10}{len(undecided) - len(given):10}")
-    return rows
+        rows[name] = (len(definite), wrong, len(undecided) - len(given))
+    title = f"{BLANK:.0%} of facts blank: {len(undecided)} undecided rights"
+    return Table(title, ("answered all the same", "wrongly", "failed"), rows)
 
 
 def main(_arguments: Sequence[str]) -> int:
     pack = policy_kb.load(PACK)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        parts = [one_household(pack, folder), a_county(pack, folder), a_million(), the_unknown(pack, folder)]
-    keep("screening", "\n\n".join("\n".join(part) for part in parts))
+        keep("screening", [one_household(pack, folder), a_county(pack, folder), a_million(), the_unknown(pack, folder)])
     return 0
 
 

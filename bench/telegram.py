@@ -17,6 +17,7 @@ from statistics import median, quantiles
 from typing import Any, Final
 
 from bench.environments import PEERS, ROOT, interpreter
+from bench.results import Table, keep
 
 ROUNDS: Final = 5
 CHATS: Final = range(1000, 1100)
@@ -118,15 +119,15 @@ def main(arguments: Sequence[str]) -> int:
             times[name] += steady
     bare = median(rates["ptb"])
     at_once, steadily = (len(CHATS) * len(lines) for lines in (AT_ONCE, STEADILY))
-    print(f"{at_once} updates at once, then {steadily} at {A_SECOND} a second; {rounds} rounds in turn")
-    print(f"{'':12}{'updates/s':>10}{'of ptb':>8}{'least':>8}{'most':>8}{'median ms':>12}{'p95 ms':>8}{'most ms':>9}")
+    title = f"{at_once} updates at once, then {steadily} at {A_SECOND} a second; {rounds} rounds in turn"
+    columns = ("updates/s", "of ptb", "least", "most", "median ms", "p95 ms", "most ms")
+    rows = {}
     for name in names:
         found = median(rates[name])
         p95 = quantiles(times[name], n=100, method="inclusive")[94]
-        print(
-            f"{name:12}{found:10.0f}{found / bare:8.2f}{min(rates[name]):8.0f}{max(rates[name]):8.0f}"
-            f"{median(times[name]):12.1f}{p95:8.1f}{max(times[name]):9.1f}"
-        )
+        answers = median(times[name]), p95, max(times[name])
+        rows[name] = found, found / bare, min(rates[name]), max(rates[name]), *answers
+    keep("telegram", [Table(title, columns, rows)])
     return 0
 
 

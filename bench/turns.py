@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import policy_kb
 from bench.interview import PACK, answer, sources
+from bench.results import Table, keep
 from bot.runner import Runner
 from handlers.interview.flow import WAITING
 from handlers.interview.position import current
@@ -105,10 +106,10 @@ def turns(truth: Mapping[str, Any], scene: Scene, *, types: bool) -> Iterator[tu
     raise AssertionError(f"no end to the interview of {truth}")
 
 
-def conversation(paths: Sequence[str]) -> None:
-    """Prints what a turn costs without storage: those that ask on, and the one that ends at the result."""
+def conversation(paths: Sequence[str]) -> Table:
+    """What a turn costs without storage: those that ask on, and the one that ends at the result."""
     scene = Scene(NOON, Somebody(), policy_kb.load(PACK))
-    print(f"{'ms a turn, conversation alone':32}{'':12}{'count':>7}{'mean':>8}{'median':>8}{'p95':>8}")
+    rows: dict[str, Sequence[Any]] = {}
     for name, households in sources(paths):
         found: dict[str, list[float]] = {"asking": [], "result": [], "all": []}
         for place, household in enumerate(list(households)[:HOUSEHOLDS]):
@@ -118,7 +119,8 @@ def conversation(paths: Sequence[str]) -> None:
                 found["all"].append(cost)
         for group, costs in found.items():
             p95 = quantiles(costs, n=100, method="inclusive")[94]
-            print(f"{name:32}{group:12}{len(costs):7}{mean(costs):8.2f}{median(costs):8.2f}{p95:8.2f}")
+            rows[f"{name}, {group}"] = len(costs), mean(costs), median(costs), p95
+    return Table("ms a turn, the conversation alone", ("turns", "mean", "median", "p95"), rows)
 
 
 def turns_per_second(runner: Runner, round_number: int) -> float:
@@ -131,7 +133,7 @@ def turns_per_second(runner: Runner, round_number: int) -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    conversation(arguments)
+    tables = [conversation(arguments)]
     with (
         tempfile.TemporaryDirectory() as folder,
         Database.open(f"sqlite:///{folder}/bench.db", KeyRing.generate()) as database,
@@ -139,7 +141,8 @@ def main(arguments: Sequence[str]) -> int:
         database.upgrade()
         runner = Runner(database, policy_kb.load(PACK), lambda: NOON)
         rates = [turns_per_second(runner, number) for number in range(ROUNDS)]
-    print(f"{'turns a second, SQLite, synced':36}{median(rates):8.0f}   (of {min(rates):.0f} to {max(rates):.0f})")
+    rows = {"SQLite, every commit synced": (median(rates), min(rates), max(rates))}
+    keep("turns", [*tables, Table("turns a second", ("median", "least", "most"), rows)])
     return 0
 
 

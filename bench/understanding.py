@@ -19,7 +19,8 @@ from typing import Any
 import yaml
 
 import policy_kb
-from bench.environments import PEERS, interpreter, keep
+from bench.environments import PEERS, interpreter
+from bench.results import Cell, Table, keep
 from policy_kb.search import Found, Index, questions
 
 OWN = Path(__file__).parent.parent / "tests" / "policy_kb" / "search" / "questions.yaml"
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str]) -> None:
     left, decided = _folds(index)
     rows.append(("bangfu, topics never listed", _measured(left, decided), 0.0))
     inside = sum(bool(each.measures) for each in asked)
-    keep("understanding", f"{inside} questions about the notice, {len(asked) - inside} outside it\n\n" + _table(rows))
+    title = f"{inside} questions about the notice, {len(asked) - inside} outside it"
+    keep("understanding", [_table(title, rows)])
 
 
 def _read(file: Path) -> list[Asked]:
@@ -134,13 +136,12 @@ def _folds(index: Index) -> tuple[list[Asked], list[Found]]:
     return asked, found
 
 
-def _table(rows: Sequence[tuple[str, dict[str, float], float]]) -> str:
-    names = list(rows[0][1])
-    lines = ["| | " + " | ".join(names) + " | ms a question |", "| --- |" + " --- |" * (len(names) + 1)]
+def _table(title: str, rows: Sequence[tuple[str, dict[str, float], float]]) -> Table:
+    names, found = list(rows[0][1]), dict[str, list[Cell]]()
     for name, shares, spent in rows:
         cells = [f"{shares[key]:.2f}" if key.startswith("F1") else f"{100 * shares[key]:.1f} %" for key in names]
-        lines.append(f"| {name} | " + " | ".join(cells) + (f" | {spent:.2f} |" if spent else " | |"))
-    return "\n".join(lines)
+        found[name] = [*cells, spent or ""]
+    return Table(title, (*names, "ms a question"), found)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,13 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
 import httpx
+
+from bench.results import Table, keep
 
 PAGES = 200
 MESSAGES_A_SECOND = 30
@@ -39,36 +41,41 @@ SAMPLE_SECONDS = 10
 
 
 class Page:
-    """One open page: its stream is read all the time, and it says one line after another."""
+    """One open page: its stream is read all the time, and it says one line after another. `cookie`: of a session begun
+    before.
+    """
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(self, client: httpx.AsyncClient, lines: Sequence[str] = LINES, cookie: str | None = None) -> None:
         self._client = client
+        self._lines = lines
+        self._cookie = cookie
         self._answered = asyncio.Event()
         self._said = 0
         self._csrf = ""
-        self._cookies: dict[str, str] = {}
 
     async def open(self) -> None:
-        answer = await self._client.get("/api/session")
-        self._csrf, self._cookies = answer.json()["csrf"], {"bangfu": answer.cookies["bangfu"]}
+        answer = await self._client.get("/api/session", headers=self._session() if self._cookie else {})
+        self._csrf, self._cookie = answer.json()["csrf"], self._cookie or answer.cookies["bangfu"]
         self._client.cookies.clear()
         self._stream = asyncio.create_task(self._read())
         await self._answered.wait()
 
+    def _session(self) -> dict[str, str]:
+        return {"Cookie": f"bangfu={self._cookie}"}
+
     async def _read(self) -> None:
-        headers = {"Cookie": f"bangfu={self._cookies['bangfu']}"}
-        async with self._client.stream("GET", "/api/events", headers=headers, timeout=None) as stream:
+        async with self._client.stream("GET", "/api/events", headers=self._session(), timeout=None) as stream:
             async for line in stream.aiter_lines():
                 if line.startswith("data: [") and any(e["kind"] == "reply" for e in json.loads(line[6:])):
                     self._answered.set()
 
     async def say(self) -> float:
         """Seconds until the answer is on the page."""
-        line = LINES[self._said % len(LINES)]
+        line = self._lines[self._said % len(self._lines)]
         self._said += 1
         self._answered.clear()
         started = time.perf_counter()
-        headers = {"X-CSRF-Token": self._csrf, "Cookie": f"bangfu={self._cookies['bangfu']}"}
+        headers = {"X-CSRF-Token": self._csrf, **self._session()}
         body = {"id": str(uuid.uuid4()), "text": line}
         answer = await self._client.post("/api/messages", json=body, headers=headers)
         assert answer.status_code == 202, answer.text
@@ -79,25 +86,50 @@ class Page:
         self._stream.cancel()
 
 
-async def load(address: str, pid: int, seconds: int) -> tuple[list[float], list[int]]:
-    """Times of all messages, and the server's memory in MB now and then."""
+Opened = Callable[[httpx.AsyncClient], Sequence[Page]]
+
+
+def strangers(client: httpx.AsyncClient) -> list[Page]:
+    """Pages of people of whom nothing is known."""
+    return [Page(client) for _ in range(PAGES)]
+
+
+async def load(
+    address: str, pids: Sequence[int], seconds: int, every: int = SAMPLE_SECONDS, opened: Opened = strangers
+) -> tuple[list[float], list[list[int]]]:
+    """Times of all messages, and the memory of each server in MB now and then."""
     limits = httpx.Limits(max_connections=None)
     tasks: list[asyncio.Task[float]] = []
-    memory: list[int] = []
+    memory: list[list[int]] = [[] for _ in pids]
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
-        pages = [Page(client) for _ in range(PAGES)]
+        pages = opened(client)
         for page in pages:
             await page.open()
         started = time.perf_counter()
         for number in range(seconds * MESSAGES_A_SECOND):
             await asyncio.sleep(max(0.0, started + number / MESSAGES_A_SECOND - time.perf_counter()))
-            tasks.append(asyncio.create_task(pages[number % PAGES].say()))
-            if number % (SAMPLE_SECONDS * MESSAGES_A_SECOND) == 0:
-                memory.append(resident_megabytes(pid))
+            tasks.append(asyncio.create_task(pages[number % len(pages)].say()))
+            if number % (every * MESSAGES_A_SECOND) == 0:
+                for pid, found in zip(pids, memory, strict=True):
+                    found.append(resident_megabytes(pid))
         times = await asyncio.gather(*tasks)
         for page in pages:
             page.close()
     return times, memory
+
+
+def answer_times(title: str, seconds: Sequence[float]) -> Table:
+    """From a message to its answer on the page."""
+    shares = quantiles(seconds, n=100)
+    figures = median(seconds), shares[94], shares[98], max(seconds)
+    columns = ("answered", "p50 ms", "p95 ms", "p99 ms", "most ms")
+    return Table(title, columns, {"from message to answer": (len(seconds), *(each * 1000 for each in figures))})
+
+
+def megabytes(found: Mapping[str, Sequence[int]], every: int) -> Table:
+    """Memory of each process, over time."""
+    rows = {name: (each[0], each[-1], max(each), " ".join(map(str, each))) for name, each in found.items()}
+    return Table("memory, MB", ("first", "last", "most", f"every {every} s"), rows)
 
 
 def resident_megabytes(pid: int) -> int:
@@ -114,14 +146,12 @@ def main(arguments: Sequence[str]) -> int:
         try:
             assert server.stdout is not None
             address = server.stdout.readline().split()[-1]
-            times, memory = asyncio.run(load(address, server.pid, seconds))
+            times, memory = asyncio.run(load(address, [server.pid], seconds))
         finally:
             server.terminate()
             server.wait(30)
-    p95, p99 = (quantiles(times, n=100)[place] * 1000 for place in (94, 98))
-    print(f"{PAGES} pages, {MESSAGES_A_SECOND} messages a second for {seconds} s: {len(times)} answered")
-    print(f"median {median(times) * 1000:.0f} ms, p95 {p95:.0f} ms, p99 {p99:.0f} ms, most {max(times) * 1000:.0f} ms")
-    print(f"memory of the server, MB, every {SAMPLE_SECONDS} s: {' '.join(map(str, memory))}")
+    title = f"{PAGES} pages, {MESSAGES_A_SECOND} messages a second for {seconds} s, SQLite"
+    keep("web", [answer_times(title, times), megabytes({"the server": memory[0]}, SAMPLE_SECONDS)])
     return 0
 
 
