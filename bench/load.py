@@ -67,7 +67,10 @@ def worker(settings: dict[str, str], log: Path) -> Iterator[tuple[int, int]]:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
     try:
         assert process.stdout is not None
-        yield process.pid, int(process.stdout.readline().strip().rstrip("/").rpartition(":")[2])
+        said = process.stdout.readline()
+        if not said:
+            raise SystemExit(f"the service did not start:\n{log.read_text(encoding='utf-8')}")
+        yield process.pid, int(said.strip().rstrip("/").rpartition(":")[2])
     finally:
         process.terminate()
         process.wait(30)
@@ -92,15 +95,18 @@ async def proxy(ports: Sequence[int]) -> AsyncIterator[str]:
                 writer.write(piece)
                 await writer.drain()
 
-    async def guarded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await carry(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            return  # a page that was closed, or all of it
+    carried = set[asyncio.Task[None]]()
 
-    server = await asyncio.start_server(guarded, "127.0.0.1", 0)
+    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        carried.add(task := asyncio.create_task(carry(reader, writer)))
+        task.add_done_callback(carried.discard)
+
+    server = await asyncio.start_server(begin, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        for task in carried:
+            task.cancel()
+        await asyncio.gather(*carried, return_exceptions=True)
 
 
 def at_work(db: Database, size: Size, now: datetime) -> dict[str, tuple[str, ...]]:

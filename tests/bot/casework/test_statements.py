@@ -41,7 +41,7 @@ def test_a_resident_s_turns_send_no_more_than_every_turn_needs(office: Office) -
     assert len(turn(office, talk.address, Tap("dk", talk.version))) == OF_ANY_TURN
     roles_looked_up, a_second_reply = 1, 1
     asked = turn(office, talk.address, Say("养猪有没得补贴"))
-    assert len(asked) == OF_ANY_TURN + roles_looked_up + a_second_reply
+    assert len(asked) <= OF_ANY_TURN + roles_looked_up + a_second_reply
 
 
 def test_an_official_s_turns_read_a_household_a_fixed_number_of_times(office: Office) -> None:
