@@ -7,7 +7,7 @@ import segno
 import xlsxwriter
 
 from bot.console import columns
-from handlers.attachments import Attachment, Chart, QrCode, Workbook
+from handlers.attachments import Chart, Drawn, QrCode, Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG = "image/png"
@@ -26,7 +26,7 @@ class Made:
     content: bytes
 
 
-def make(attachment: Attachment) -> Made:
+def make(attachment: Drawn) -> Made:
     """The bytes of an attachment."""
     match attachment:
         case Workbook():

@@ -202,9 +202,9 @@ class Deeds:
         found = find_file(self.tx, self.taken.chat_id, effect.file)
         today = self.now.date()
         reading = None if found is None else read_roster(found.content, found.name, today)
-        if reading is None or reading.problem_count or foreign(self.tx, self.desk, reading.households):
+        if reading is None or reading.problem_count or foreign(self.tx, self.desk, reading.households, today):
             raise Denied(Denied.__doc__)
-        homes.keep_roster(self.tx, compare(self.tx, reading.households).to_keep, today)
+        homes.keep_roster(self.tx, compare(self.tx, reading, today).to_keep, today)
 
     def _snooze(self, effect: Snooze) -> None:
         role = self.desk.grants[0].role if self.desk.grants else RESIDENT

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-WORKBOOK, QR_CODE, CHART = "workbook", "qr-code", "chart"
+WORKBOOK, QR_CODE, CHART, PHOTO = "workbook", "qr-code", "chart", "photo"
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,21 @@ class Chart:
         return {"kind": CHART, **_lists(asdict(self))}
 
 
-Attachment = Workbook | QrCode | Chart
+@dataclass(frozen=True)
+class Photo:
+    """The photo that goes with a visit, fetched when it is looked at: whoever may read the visit then may see it."""
+
+    name: str
+    visit: str
+    alt: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": PHOTO, **asdict(self)}
+
+
+Drawn = Workbook | QrCode | Chart
+"""What is described whole and made into bytes anywhere."""
+Attachment = Drawn | Photo
 
 
 def attachment_from_json(stored: Mapping[str, Any] | None) -> Attachment | None:
@@ -73,6 +87,8 @@ def attachment_from_json(stored: Mapping[str, Any] | None) -> Attachment | None:
     if stored["kind"] == CHART:
         points = tuple(ChartPoint(**point) for point in stored["points"])
         return Chart(stored["name"], stored["title"], points, stored["alt"])
+    if stored["kind"] == PHOTO:
+        return Photo(stored["name"], stored["visit"], stored["alt"])
     return QrCode(stored["name"], stored["text"], stored["alt"])
 
 

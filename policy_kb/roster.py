@@ -5,7 +5,7 @@ What the record does not say is None and stays unknown; a household that lists n
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -111,6 +111,33 @@ def next_of_kin(household: Household) -> str | None:
     others = [member for member in household.members if member.name != household.head]
     chosen = next((member for member in others if member.relation in SPOUSE), others[0] if others else None)
     return None if chosen is None else chosen.name
+
+
+Cleared = frozenset[tuple[str | None, str]]
+"""Fields that a roster says to empty: the member's name (None: the household's own field), and the field."""
+
+
+def updated(old: Household, new: Household, cleared: Cleared = frozenset()) -> Household:
+    """What is known of a household after a newer roster: what that does not say stays as it was, unless it says to
+    empty it. Where it lists members, those are the members; each keeps what is not said of them anew. A cadre who stays
+    has looked after it since the day that was known.
+    """
+    waiting: defaultdict[str, list[Member]] = defaultdict(list)
+    for member in old.members:
+        waiting[member.name].append(member)
+    members = tuple(
+        _over(waiting[member.name].pop(0), member, member.name, cleared) if waiting[member.name] else member
+        for member in new.members
+    )
+    household: Household = _over(old, new, None, cleared)
+    since = old.assigned_on if household.cadre == old.cadre else household.assigned_on
+    return replace(household, members=members or old.members, assigned_on=since)
+
+
+def _over(old: Any, new: Any, member: str | None, cleared: Cleared) -> Any:
+    said = {field.name: getattr(new, field.name) for field in fields(new)}
+    kept = {name: getattr(old, name) for name, value in said.items() if value is None and (member, name) not in cleared}
+    return replace(new, **kept)
 
 
 def differences(old: Household, new: Household) -> list[Change]:

@@ -37,6 +37,7 @@ from storage.case_tables import households
 from storage.case_tables import records as record_table
 from storage.cases import case_histories
 from storage.directory import Directory, directory
+from storage.files import StoredFile, recorded_photo
 from storage.people import Code, find_code
 from storage.reminders import nudged_on, waits_until
 from storage.standing import feedback_between, unreached, without_cadre
@@ -124,6 +125,12 @@ class Desk:
         found = records.versions(self._tx, record_id)
         seen = found and (self.card(Action.READ, found[0].what.household) or self._own(found[0]))
         return found if seen else []
+
+    def photo(self, visit_id: str) -> StoredFile | None:
+        """The photo of a visit that the person may read."""
+        found = self.versions(visit_id)
+        what = found[-1].what if found else None
+        return recorded_photo(self._tx, what.photo) if isinstance(what, Visit) and what.photo else None
 
     def own_visit(self, record_id: str) -> Card | None:
         """The household of a visit that the person made and may correct, whoever's it is today."""

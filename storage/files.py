@@ -36,6 +36,12 @@ def keep_photo(tx: Transaction, chat_id: str, file_id: str) -> None:
     tx.execute(update(files).where(files.c.id == file_id, files.c.chat_id == chat_id).values(recorded=True))
 
 
+def recorded_photo(tx: Transaction, file_id: str) -> StoredFile | None:
+    """The photo of a record, whoever sent it: for who may read the record, which the caller has asked."""
+    row = tx.row(select(files).where(files.c.id == file_id, files.c.recorded))
+    return None if row is None else StoredFile(row["name"], row["media_type"], row["content"])
+
+
 def find_file(tx: Transaction, chat_id: str, file_id: str) -> StoredFile | None:
     """A file of that chat; one of another chat looks like one that does not exist."""
     row = tx.row(select(files).where(files.c.id == file_id, files.c.chat_id == chat_id))

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -38,18 +39,41 @@ def keep_roster(
             progress(done)
 
 
-def kept_roster(tx: Transaction, ids: Sequence[str] | None = None, area: Area | None = None) -> list[Household]:
-    """The roster as it was read in last, of these numbers, or of an area; in the order of the numbers."""
+def kept_roster(
+    tx: Transaction, today: date, ids: Sequence[str] | None = None, area: Area | None = None
+) -> list[Household]:
+    """The roster as it was read in last, of these numbers, or of an area; in the order of the numbers. Who looks after
+    a household is as it is today: a caseload handed over since is not handed back by the next roster.
+    """
     wanted = select(households.c.id, households.c.roster).order_by(households.c.id)
     if area is not None:
         wanted = wanted.where(in_area(area))
     if ids is None:
-        return [Household.from_json(row["roster"]) for row in tx.rows(wanted)]
+        return _with_cadres(tx, tx.rows(wanted), today, None)
     found: list[Household] = []
     for start in range(0, len(ids), AT_ONCE):
-        some = wanted.where(households.c.id.in_(ids[start : start + AT_ONCE]))
-        found += [Household.from_json(row["roster"]) for row in tx.rows(some)]
+        some = ids[start : start + AT_ONCE]
+        found += _with_cadres(tx, tx.rows(wanted.where(households.c.id.in_(some))), today, some)
     return found
+
+
+def _with_cadres(
+    tx: Transaction, rows: Iterable[Mapping[str, Any]], today: date, ids: Sequence[str] | None
+) -> list[Household]:
+    running = select(assignments.c.household_id, assignments.c.since, cadres.c.id, cadres.c.name).join(
+        cadres, cadres.c.id == assignments.c.cadre_id
+    )
+    running = running.where(or_(assignments.c.until.is_(None), assignments.c.until >= today))
+    if ids is not None:
+        running = running.where(assignments.c.household_id.in_(ids))
+    found = tx.rows(running.order_by(assignments.c.since.desc()))
+    by_household = {row["household_id"]: row for row in found}  # of several, the one that runs first
+    kept = []
+    for row in rows:
+        household = Household.from_json(row["roster"])
+        now = by_household.get(household.id)
+        kept.append(replace(household, cadre=now["name"] if now else None, assigned_on=now["since"] if now else None))
+    return kept
 
 
 def cards(tx: Transaction, viewer: Viewer, action: Action, *where: ColumnElement[bool]) -> list[Card]:

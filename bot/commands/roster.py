@@ -47,7 +47,7 @@ def _import(options: argparse.Namespace) -> int:
         write("nothing was imported: mend what is listed, or take the good households alone with --partial")
         return 1
     with open_database(settings) as database, database.transaction() as tx:
-        found = compare(tx, reading.households)
+        found = compare(tx, reading, now().date())
         write(f"{len(found.new)} new, {len(found.changed)} changed, {found.same} as they are")
         _tell_changes(found)
         if not options.dry_run:
@@ -60,7 +60,7 @@ def _export(options: argparse.Namespace) -> int:
     """Writes the roster as it is kept, of the county or of an area."""
     area = Area.parse(options.area or "")
     with open_database(load()) as database, database.transaction() as tx:
-        households = kept_roster(tx, area=area)
+        households = kept_roster(tx, now().date(), area=area)
     if not households:
         raise Failure(f"there is no household of {area}" if str(area) else "there is no household yet")
     if Path(options.file).suffix.lower() == WORKBOOK:

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Final
 
 from bot.roster.problems import Problem
-from bot.roster.reading import read
+from bot.roster.reading import Reading, read
 from handlers.desk import RosterSeen
 from handlers.richtext import render
 from handlers.words import catalogue
 from policy_kb.casework import Action, Area
-from policy_kb.roster import Change, Household, differences
+from policy_kb.roster import Change, Household, differences, updated
 from storage import Desk, StoredFile, Transaction
 from storage.households import kept_roster
 
@@ -35,21 +35,24 @@ class Comparison:
         return [*self.new, *(household for household, _ in self.changed)]
 
 
-def compare(tx: Transaction, households: Sequence[Household]) -> Comparison:
-    """What a roster says otherwise than what is kept."""
-    kept = {each.id: each for each in kept_roster(tx, [household.id for household in households])}
+def compare(tx: Transaction, reading: Reading, today: date) -> Comparison:
+    """What a roster says otherwise than what is kept. What it does not say changes nothing."""
+    households = reading.households
+    kept = {each.id: each for each in kept_roster(tx, today, [household.id for household in households])}
     changed = []
-    for household in households:
-        if household.id in kept and (found := differences(kept[household.id], household)):
-            changed.append((household, tuple(found)))
+    for household in (each for each in households if each.id in kept):
+        old = kept[household.id]
+        after = updated(old, household, reading.cleared.get(household.id, frozenset()))
+        if found := differences(old, after):
+            changed.append((after, tuple(found)))
     new = tuple(household for household in households if household.id not in kept)
     return Comparison(new, tuple(changed), len(households) - len(new) - len(changed))
 
 
-def foreign(tx: Transaction, desk: Desk, households: Iterable[Household]) -> list[Problem]:
+def foreign(tx: Transaction, desk: Desk, households: Iterable[Household], today: date) -> list[Problem]:
     """Households that this person may not keep: of another area, now or as they are kept. Both read the same."""
     rows = list(households)
-    places = [(row.id, _area(row)) for row in (*rows, *kept_roster(tx, [row.id for row in rows]))]
+    places = [(row.id, _area(row)) for row in (*rows, *kept_roster(tx, today, [row.id for row in rows]))]
     refused = dict.fromkeys(number for number, area in places if not desk.reaches(Action.KEEP_ROSTER, area))
     return [Problem(ROSTER, None, "roster.problem.foreign", {"id": each}) for each in refused]
 
@@ -66,11 +69,11 @@ def seen(tx: Transaction, desk: Desk, file: StoredFile, today: date, language: s
         problems.append(Problem(ROSTER, None, "roster.problem.by_chat", {"limit": str(MOST_BY_CHAT)}))
         count += 1
     elif not problems:
-        outside = foreign(tx, desk, reading.households)
+        outside = foreign(tx, desk, reading.households, today)
         problems, count = outside, len(outside)
     if problems:
         return RosterSeen(problems=tuple(each.words(language) for each in problems), problem_count=count)
-    found = compare(tx, reading.households)
+    found = compare(tx, reading, today)
     return RosterSeen(
         len(found.new),
         len(found.changed),

@@ -7,15 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.roster.cells import value_of
+from bot.roster.cells import tidy, value_of
 from bot.roster.checks import MOST_MEMBERS, Finding, household_problems, household_warnings, member_problems
 from bot.roster.columns import HOUSEHOLDS, MEMBERS, Column, Table
 from bot.roster.headers import columns_of, header_of, sheet_of
 from bot.roster.problems import BadCell, Found, Problem, Unreadable
 from bot.roster.sources import Sheet, Source, open_source
 from bot.vetting import column_letters
-from policy_kb.roster import Household, Member
+from policy_kb.roster import Cleared, Household, Member
 
+CLEARS = frozenset({"清空", "clear"})
+"""What a cell says to empty what is kept; an empty one says nothing."""
 AT_ONCE = 1000
 """Rows between two reports of progress."""
 Progress = Callable[[int], None]
@@ -34,17 +36,20 @@ class Reading:
     warnings: tuple[Problem, ...]
     problem_count: int
     warning_count: int
+    cleared: Mapping[str, Cleared]
+    """By household, what the roster says to empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row's values by field, and where they stand; `bad`: something in it is wrong."""
+    """A row's values by field, and where they stand; `bad`: something in it is wrong; `cleared`: to be emptied."""
 
     sheet: str
     number: int
     letters: Mapping[str, str]
     values: dict[str, Any]
     bad: bool
+    cleared: frozenset[str] = frozenset()
 
     def cell(self, field: str) -> str:
         """Of a field without a column, the number's."""
@@ -66,7 +71,9 @@ def read(given: Path | bytes, name: str, today: date, progress: Progress = lambd
     except Unreadable as unreadable:
         reader.problems.add(unreadable.problem)
     problems, warnings = reader.problems, reader.warnings
-    return Reading(tuple(households), tuple(problems.kept), tuple(warnings.kept), problems.count, warnings.count)
+    cleared = {number: frozenset(fields) for number, fields in reader.cleared.items()}
+    counts = problems.count, warnings.count
+    return Reading(tuple(households), tuple(problems.kept), tuple(warnings.kept), *counts, cleared)
 
 
 class _Reader:
@@ -74,6 +81,7 @@ class _Reader:
 
     def __init__(self, today: date, progress: Progress) -> None:
         self.problems, self.warnings = Found(), Found()
+        self.cleared: defaultdict[str, set[tuple[str | None, str]]] = defaultdict(set)
         self._today, self._progress, self._done = today, progress, 0
 
     def households(self, source: Source) -> list[Household]:
@@ -97,6 +105,7 @@ class _Reader:
                 rows[number] = replace(rows[number], bad=True)
             elif number is not None:
                 rows[number] = row
+                self.cleared[number].update((None, field) for field in row.cleared)
         return rows
 
     def _members(self, sheet: Sheet | None, rows: dict[str, _Row]) -> dict[str, list[Member]]:
@@ -115,6 +124,7 @@ class _Reader:
                 continue
             if not row.bad:
                 members[number].append(Member(**row.values))
+                self.cleared[number].update((row.values["name"], field) for field in row.cleared)
             crowded = len(members[number]) == MOST_MEMBERS + 1
             if crowded:
                 values = {"id": number, "limit": str(MOST_MEMBERS)}
@@ -162,13 +172,17 @@ class _Reader:
         self, sheet: Sheet, number: int, columns: Mapping[int, Column], cells: list[Any], letters: Mapping[str, str]
     ) -> _Row:
         values: dict[str, Any] = {}
+        cleared: set[str] = set()
         bad = False
         for place, column in columns.items():
             cell = cells[place] if place < len(cells) else ""
             try:
                 if sheet.odd:
                     _require_plain(sheet, f"{letters[column.field]}{number}", column, cell)
-                value = value_of(column, cell)
+                clears = isinstance(cell, str) and tidy(cell).lower() in CLEARS and not column.required
+                if clears:
+                    cleared.add(column.field)
+                value = None if clears else value_of(column, cell)
                 if value is None and column.required:
                     raise BadCell("roster.problem.empty", column=column.title)
                 values[column.field] = value
@@ -176,7 +190,7 @@ class _Reader:
                 bad = True
                 at = f"{letters[column.field]}{number}"
                 self.problems.add(Problem(sheet.name, at, wrong.key, wrong.values))
-        return _Row(sheet.name, number, letters, values, bad)
+        return _Row(sheet.name, number, letters, values, bad, frozenset(cleared))
 
     def _checked(self, row: _Row, checks: Checks) -> _Row:
         found = list(checks(row.values, self._today))

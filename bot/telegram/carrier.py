@@ -18,6 +18,7 @@ from bot.telegram.callbacks import Callbacks
 from bot.telegram.client import Client, fate_of
 from bot.telegram.menu import commands
 from bot.telegram.render import html, keyboard, plain
+from handlers.attachments import Photo
 from handlers.values import Reply
 from storage import Outgoing
 
@@ -61,7 +62,9 @@ class TelegramCarrier:
 
     async def _reply(self, outgoing: Outgoing, reply: Reply) -> Fate:
         markup = self._markup(outgoing, reply)
-        made = None if reply.attachment is None else make(reply.attachment)
+        # A visit's photo stays on the county's own machine
+        drawn = None if isinstance(reply.attachment, Photo) else reply.attachment
+        made = None if drawn is None else make(drawn)
         try:
             return await self._in_style(outgoing, reply, made, {"parse_mode": ParseMode.HTML, "markup": markup})
         except BadRequest as error:

@@ -8,10 +8,10 @@ from bot.attachments import PNG, Made, make
 from bot.reminding.posting import words_for
 from bot.runner import Runner
 from bot.web.guard import Refused
-from handlers.attachments import attachment_from_json
+from handlers.attachments import Drawn, Photo, attachment_from_json
 from handlers.values import Say, Tap
 from handlers.words import LANGUAGES
-from storage import Entry, entries, find_chat, find_file, mark_all_sent, reply_at
+from storage import Desk, Entry, StoredFile, entries, find_chat, find_file, mark_all_sent, reply_at
 
 CHANNEL = "web"
 IDENTIFIER = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -44,12 +44,15 @@ def posted(body: dict[str, Any]) -> Posted:
 
 
 def attachment_at(runner: Runner, address: str, version: int, place: int) -> Made | None:
-    """The attachment of a reply in this person's own talk, made now; None where there is none."""
+    """The attachment of a reply in this person's own talk, made or looked up now; None where there is none."""
     with runner.database.transaction() as tx:
         chat = find_chat(tx, CHANNEL, address)
         body = None if chat is None else reply_at(tx, chat.chat_id, version, place)
-    attachment = None if body is None else attachment_from_json(body.get("attachment"))
-    return None if attachment is None else make(attachment)
+        attachment = None if body is None else attachment_from_json(body.get("attachment"))
+        if chat is not None and isinstance(attachment, Photo):
+            photo = Desk(tx, chat.person.id, runner.now()).photo(attachment.visit)
+            return None if photo is None else _made(photo)
+    return make(attachment) if isinstance(attachment, Drawn) else None
 
 
 def file_of(runner: Runner, address: str, file_id: str) -> Made | None:
@@ -57,7 +60,11 @@ def file_of(runner: Runner, address: str, file_id: str) -> Made | None:
     with runner.database.transaction() as tx:
         chat = find_chat(tx, CHANNEL, address)
         found = None if chat is None else find_file(tx, chat.chat_id, file_id)
-    return None if found is None else Made(found.name, found.media_type, found.content)
+    return None if found is None else _made(found)
+
+
+def _made(file: StoredFile) -> Made:
+    return Made(file.name, file.media_type, file.content)
 
 
 def cursor(text: str) -> Cursor:

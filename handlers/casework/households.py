@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from handlers.attachments import Photo
 from handlers.casework.caseload import find
 from handlers.casework.visit_card import summary
 from handlers.interview.facts import label_of, value_words
@@ -247,7 +248,12 @@ def one_visit(state: State, visit_id: str, scene: Scene, voice: Voice) -> Turn:
             choices.append(Button(voice.label("undo.do"), f"void:{visit.id}"))
     if readable is not None:
         choices.append(Button(voice.label("household.back"), f"h:{visit.household}"))
-    return Turn(state, (Reply(join(parts), tuple(choices)),))
+    photo = None
+    if visit.photo is not None and scene.names:
+        photo = Photo(
+            voice.label("visit.photo_file"), visit.id, voice.label("visit.photo_alt", day=voice.day(visit.on))
+        )
+    return Turn(state, (Reply(join(parts), tuple(choices), attachment=photo),))
 
 
 def _version_line(recorded: Recorded, scene: Scene, voice: Voice) -> Rich:

@@ -2,12 +2,13 @@
 
 from handlers.effects import KeepRoster
 from handlers.richtext import Rich, join, plain
-from handlers.values import Button, Reply, Scene, Sent, State, Turn
+from handlers.values import Button, Reply, Scene, Sent, State, Turn, buttons
 from handlers.words import Voice
 from policy_kb.casework import Action
 
 MOST_SHOWN = 12
 """Problems or changes on one message; the rest is counted."""
+AFTERWARDS = ("households", "find")
 
 
 def sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn | None:
@@ -19,7 +20,7 @@ def sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn | None
     if seen.problem_count:
         parts = [voice.say("roster.refused", n=seen.problem_count), *map(plain, seen.problems[:MOST_SHOWN])]
         parts += _left(seen.problem_count, voice)
-        return Turn(state, (Reply(join(parts)),))
+        return Turn(state, (Reply(join(parts), buttons(voice, "help")),))
     if seen.warning_count:
         parts += [voice.say("roster.warnings", n=seen.warning_count), *map(plain, seen.warnings[:MOST_SHOWN])]
         parts += _left(seen.warning_count, voice)
@@ -27,7 +28,7 @@ def sent(state: State, message: Sent, scene: Scene, voice: Voice) -> Turn | None
         parts += [voice.say("roster.changes"), *map(plain, seen.changes[:MOST_SHOWN])]
         parts += _left(len(seen.changes), voice)
     if not seen.new and not seen.changed:
-        return Turn(state, (Reply(join([*parts, voice.say("roster.nothing_new")])),))
+        return Turn(state, (Reply(join([*parts, voice.say("roster.nothing_new")]), buttons(voice, *AFTERWARDS)),))
     choice = Button(voice.label("roster.keep"), f"rk:{message.file}")
     return Turn(state, (Reply(join(parts), (choice,)),))
 
@@ -38,8 +39,9 @@ def keep(state: State, file: str, scene: Scene, voice: Voice) -> Turn:
         return Turn(state, (Reply(voice.say("office.not_yours")),))
     seen = scene.look_at_roster(file, voice.language)
     if seen.problem_count or not (seen.new or seen.changed or seen.same):
-        return Turn(state, (Reply(voice.say("roster.gone")),))
-    return Turn(state, (Reply(voice.say("roster.kept", new=seen.new, changed=seen.changed)),), (KeepRoster(file),))
+        return Turn(state, (Reply(voice.say("roster.gone"), buttons(voice, "help")),))
+    done = Reply(voice.say("roster.kept", new=seen.new, changed=seen.changed), buttons(voice, *AFTERWARDS))
+    return Turn(state, (done,), (KeepRoster(file),))
 
 
 def _left(count: int, voice: Voice) -> list[Rich]:

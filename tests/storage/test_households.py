@@ -31,19 +31,19 @@ def of_101(db: Database) -> list[Assignment]:
 
 
 def test_what_was_read_in_comes_out_the_same(db: Database):
-    rows = [a_household("101", income_2021=9000, lifted=True), a_household("102", cadre=None)]
+    rows = [a_household("101", income_2021=9000, lifted=True), a_household("102", cadre=None, assigned_on=None)]
     a_county(db, *rows)
     with db.transaction() as tx:
-        assert kept_roster(tx) == rows
-        assert kept_roster(tx, ["102", "999"]) == rows[1:]
-        assert kept_roster(tx, area=Area("nowhere")) == []
+        assert kept_roster(tx, TODAY) == rows
+        assert kept_roster(tx, TODAY, ["102", "999"]) == rows[1:]
+        assert kept_roster(tx, TODAY, area=Area("nowhere")) == []
 
 
 def test_a_household_that_is_read_in_again_is_brought_up_to_date_and_none_is_removed(db: Database):
     a_county(db)
     a_county(db, a_household("101", head="新户主"))
     with db.transaction() as tx:
-        assert [row.head for row in kept_roster(tx)] == ["新户主", "户102", "户201", "户301"]
+        assert [row.head for row in kept_roster(tx, TODAY)] == ["新户主", "户102", "户201", "户301"]
 
 
 def test_the_same_cadre_again_changes_no_assignment(db: Database):

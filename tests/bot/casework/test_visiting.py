@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.web.messages import attachment_at
 from handlers.values import PHOTO, PLACE, Sent, Tap
 from policy_kb.casework import Action
-from storage import StoredFile
+from storage import StoredFile, entries, find_chat
 from tests.bot.casework.office import NOON, Office
 
 LINE = "昨天走访了张三家，见到了人，宣传了公益岗，缺劳力"
@@ -235,6 +236,44 @@ def test_a_photo_goes_with_the_visit_and_outlives_the_talk(office: Office):
     cadre.tap("forget_now")
     with office.runner.database.transaction() as tx:
         assert tx.execute(text("SELECT count(*) FROM files")).scalar() == 1
+
+
+JPEG = StoredFile("a.jpg", "image/jpeg", b"\xff\xd8\xff")
+
+
+def opened(office: Office, address: str) -> tuple[int, int]:
+    """Somebody opens the visit of 0101 on the page: the place of what they are shown."""
+    (visit,) = office.visits("0101")
+    office.at(address).tap(f"old:{visit.id}")
+    with office.runner.database.transaction() as tx:
+        chat = find_chat(tx, "web", address)
+        assert chat is not None
+        return entries(tx, chat.chat_id)[-1].place
+
+
+def test_who_may_read_a_visit_sees_its_photo_and_nobody_else(office: Office):
+    cadre = office.at("cadre")
+    cadre.say(LINE)
+    office.runner.receive("web", "cadre", Sent(PHOTO, file="p1"), "d1", JPEG)
+    cadre.say("对")
+    cadre.say("/forget")
+    cadre.tap("forget_now")  # a record's photo stays with it
+    for address, content in (("cadre", JPEG.content), ("officer", JPEG.content), ("other", None)):
+        seen = attachment_at(office.runner, address, *opened(office, address))
+        assert (None if seen is None else seen.content) == content
+
+
+def test_a_photo_seen_before_is_not_there_once_the_role_has_ended(office: Office):
+    cadre, admin = office.at("cadre"), office.at("admin")
+    cadre.say(LINE)
+    office.runner.receive("web", "cadre", Sent(PHOTO, file="p1"), "d1", JPEG)
+    cadre.say("对")
+    place = opened(office, "officer")
+    assert attachment_at(office.runner, "officer", *place) is not None
+    admin.say("/people")
+    admin.press("取消 刘强")
+    admin.press("对，取消")
+    assert attachment_at(office.runner, "officer", *place) is None
 
 
 def test_a_cadre_who_is_revoked_in_mid_dialogue_is_denied_at_the_next_message(office: Office):
