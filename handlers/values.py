@@ -100,7 +100,7 @@ class Reply:
     """One message to the person, with its buttons in order.
 
     `in_place`: the same card drawn anew, where a channel can do that. `input`: a way of answering that a channel may
-    offer beside words ("date"). `attachment`: a picture or a workbook that goes with it.
+    offer beside words ("date", "place"). `attachment`: a picture or a workbook that goes with it.
     """
 
     text: Rich

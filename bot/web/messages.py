@@ -9,13 +9,15 @@ from bot.reminding.posting import words_for
 from bot.runner import Runner
 from bot.web.guard import Refused
 from handlers.attachments import Drawn, Photo, attachment_from_json
-from handlers.values import Say, Tap
+from handlers.values import PLACE, Say, Sent, Tap
 from handlers.words import LANGUAGES
 from storage import Desk, Entry, StoredFile, entries, find_chat, find_file, mark_all_sent, reply_at
 
 CHANNEL = "web"
 IDENTIFIER = re.compile(r"[A-Za-z0-9-]{8,64}")
 LONGEST_ACTION = 64
+MOST_NORTH, MOST_EAST = 90, 180
+"""Degrees."""
 IN_LINE = {PNG, "image/jpeg"}
 """Media types that a page may show; anything else is saved, never opened within the page."""
 Cursor = tuple[int, int]
@@ -27,7 +29,7 @@ class Posted:
     """A message of the page, with the id it gave."""
 
     id: str
-    message: Say | Tap
+    message: Say | Tap | Sent
 
 
 def posted(body: dict[str, Any]) -> Posted:
@@ -39,6 +41,10 @@ def posted(body: dict[str, Any]) -> Posted:
             not rest and IDENTIFIER.fullmatch(identifier) and len(action) <= LONGEST_ACTION
         ):
             return Posted(identifier, Tap(action, version))
+        case {"id": str(identifier), "place": [int() | float() as north, int() | float() as east], **rest} if (
+            not rest and IDENTIFIER.fullmatch(identifier) and abs(north) <= MOST_NORTH and abs(east) <= MOST_EAST
+        ):
+            return Posted(identifier, Sent(PLACE, place=(float(north), float(east))))
         case _:
             raise Refused("web.not_understood", 400)
 

@@ -31,7 +31,8 @@ def card_reply(draft: Draft, card: Card, scene: Scene, voice: Voice, before: tup
     if draft.how is not None:
         more.append(Button(voice.label("visit.change.how"), "hows"))
     more += [Button(voice.label(f"visit.change.{name}"), f"fill:{name}") for name in ADDED]
-    return Reply(join([*before, *lines]), (*choices, *more, Button(voice.label("visit.drop"), "drop")))
+    place = "place" if scene.names and draft.place is None else None  # offered, never asked for
+    return Reply(join([*before, *lines]), (*choices, *more, Button(voice.label("visit.drop"), "drop")), input=place)
 
 
 def card_labels() -> frozenset[str]:

@@ -15,6 +15,7 @@ const CODE = /^#([2-9A-HJ-NP-Z]{12})$/; // of a link that gives a role, or joins
 const SHORT = 12; // columns of a choice of which several fit into a row of a small phone
 const LARGEST_FILE = 5 * 1024 * 1024; // the server's own limit, so that nobody sends ten minutes for nothing
 const PHOTO_PIXELS = 1600; // enough to read a paper; a tenth of what a phone's camera makes, and without its place
+const PLACE_MS = 20_000;
 
 const session = await (await fetch("api/session")).json();
 let words = session.words;
@@ -217,7 +218,7 @@ function showSaid(entry) {
     showFile(own, entry);
     return null;
   }
-  const said = entry.name ?? entry.text ?? labelOf(entry);
+  const said = entry.sent === "place" ? words.place : entry.name ?? entry.text ?? labelOf(entry);
   if (!said) return null;
   const bubble = mine(said, entry.id);
   bubble.dataset.key = entry.key;
@@ -279,7 +280,28 @@ function choices(entry) {
     button.addEventListener("click", () => tap(button, { label, action, version: entry.version, ticked }));
     group.append(button);
   });
+  if (entry.input === "place" && navigator.geolocation) group.append(placeButton());
   return [group];
+}
+
+// Where this is may go with a visit: only when asked for by this button, and the browser asks again.
+function placeButton() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "short";
+  button.textContent = words.place;
+  button.addEventListener("click", () => {
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        const id = crypto.randomUUID();
+        send({ id, place: [coords.latitude, coords.longitude] }, mine(words.place, id));
+      },
+      () => { button.disabled = false; notice(words.no_place); },
+      { enableHighAccuracy: true, timeout: PLACE_MS },
+    );
+  });
+  return button;
 }
 
 // In columns: a Chinese character takes two.

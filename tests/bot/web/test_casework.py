@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from bot.roster import write
 from policy_kb.roster import Household
@@ -65,6 +65,29 @@ def test_a_new_cadre_from_the_link_to_the_first_visit(browser: Browser, county: 
     page.reload()
     answered(page, "记下了：马有才")
     says(page, "我的户", "见到了1户")
+
+
+def test_where_a_visit_was_goes_with_it_only_when_its_button_is_pressed(
+    browser: Browser, county: Server, tmp_path: Path
+):
+    page = opened(browser, f"{county.address}/#{invited(tmp_path, 'contact_cadre', '王芳')}")
+    answered(page, "王芳，你好")
+    says(page, "刚才去马有才家，见到了人，讲了公益岗", "记走访：马有才")
+    expect(page.locator(".reply").last).not_to_contain_text("位置：")
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 31.01849, "longitude": 109.4642})
+    taps(page, "加上位置", "位置：31.01849, 109.46420")
+    expect(page.get_by_role("button", name="加上位置")).to_have_count(0)
+    taps(page, "对的，记下", "记下了：马有才")
+
+
+def test_without_a_place_the_visit_is_logged_all_the_same(browser: Browser, county: Server, tmp_path: Path):
+    page = opened(browser, f"{county.address}/#{invited(tmp_path, 'contact_cadre', '王芳')}")
+    answered(page, "王芳，你好")
+    says(page, "刚才去马有才家，见到了人，讲了公益岗", "记走访：马有才")
+    page.get_by_role("button", name="加上位置").click()  # nobody allowed it
+    expect(page.locator("#offline")).to_contain_text("没有拿到位置")
+    taps(page, "对的，记下", "记下了：马有才")
 
 
 def test_a_second_browser_is_the_same_person_by_a_code(browser: Browser, county: Server, tmp_path: Path):
