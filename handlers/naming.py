@@ -26,7 +26,7 @@ def told_apart(cards: Sequence[Card], scene: "Scene", voice: Voice, among: Seque
     """How each household of a list is named, by its number: namesakes (there, or `among` all there are) with another of
     their people, since few know their numbers by heart.
     """
-    count = Counter(card.name for card in among or cards)
+    count = Counter({card.id: card.name for card in among or cards}.values())
     alike = [card.id for card in cards if count[card.name] > 1]
     kin = scene.desk.kin(alike) if alike and scene.names else {}
     return {

@@ -1,13 +1,13 @@
 """政策找人: who of a caseload or an area qualifies for what and does not have it, and who is one answer away."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.attachments import Sheet, Workbook
 from handlers.casework.households import DUTY, received
 from handlers.interview.facts import label_of
-from handlers.naming import named
+from handlers.naming import told_apart
 from handlers.richtext import join
 from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
@@ -91,9 +91,9 @@ def of_right(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
         return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
     found = [each for each in find_rights(scene.desk.dossiers(Action.FIND), scene.pack, scene) if _is_of(each, which)]
     first = int(start) if start.isdecimal() and int(start) < len(found) else 0
-    choices = [
-        Button(_line(each, which, scene, voice), f"h:{each.dossier.card.id}") for each in found[first:][:MOST_SHOWN]
-    ]
+    shown = found[first:][:MOST_SHOWN]
+    labels = told_apart([each.dossier.card for each in shown], scene, voice, [each.dossier.card for each in found])
+    choices = [Button(_line(each, which, labels, scene, voice), f"h:{each.dossier.card.id}") for each in shown]
     left = len(found) - first - MOST_SHOWN
     if left > 0:
         choices.append(Button(voice.label("household.more", n=left), f"fr:{which}:{first + MOST_SHOWN}"))
@@ -108,8 +108,8 @@ def _is_of(each: Found, which: str) -> bool:
     return any(right.id == which for right in each.fits)
 
 
-def _line(each: Found, which: str, scene: Scene, voice: Voice) -> str:
-    household = named(each.dossier.card, voice, names=scene.names)
+def _line(each: Found, which: str, households: Mapping[str, str], scene: Scene, voice: Voice) -> str:
+    household = households[each.dossier.card.id]
     if which != "near" or not scene.names:
         return household
     return voice.label("find.near_line", household=household, facts=_missing(each, scene.pack, voice))

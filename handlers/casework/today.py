@@ -1,9 +1,9 @@
 """What is due: the visits a cadre owes, the plans and reviews a village owes, the most pressing first."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.naming import named
+from handlers.naming import told_apart
 from handlers.richtext import Rich, join
 from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
@@ -36,9 +36,7 @@ def command(state: State, scene: Scene, voice: Voice) -> Turn:
     if not owed:
         return Turn(state, (Reply(voice.say("today.nothing"), buttons(voice, "households")),))
     lines = [voice.say("today.title", n=len(owed)), *_counts(owed, scene, voice)]
-    choices = [
-        Button(_label(each, scene, voice), f"{BEGINS[each.duty.duty]}:{each.card.id}") for each in owed[:MOST_SHOWN]
-    ]
+    choices = _choices(owed, scene, voice)
     if len(owed) > MOST_SHOWN:
         lines.append(voice.say("today.more", n=len(owed) - MOST_SHOWN))
     return Turn(state, (Reply(join(lines), (*choices, *buttons(voice, "households"))),))
@@ -48,7 +46,7 @@ def due_reply(state: State, begins: str, whose: str, scene: Scene, voice: Voice,
     """The households for which what that button begins is due, to take one; and the way to the others."""
     owed = [each for each in due_now(scene) if BEGINS[each.duty.duty] == begins]
     lines = [voice.say("today.these_first", n=len(owed)) if owed else voice.say("today.none_due")]
-    choices = [Button(_label(each, scene, voice), f"{begins}:{each.card.id}") for each in owed[:MOST_SHOWN]]
+    choices = _choices(owed, scene, voice)
     if len(owed) > MOST_SHOWN:
         lines.append(voice.say("today.more", n=len(owed) - MOST_SHOWN))
     return Turn(state, (Reply(join([*lines, voice.say(whose)]), (*choices, *buttons(voice, *others))),))
@@ -95,8 +93,14 @@ def _counts(owed: list[Due], scene: Scene, voice: Voice) -> list[Rich]:
     return lines
 
 
-def _label(each: Due, scene: Scene, voice: Voice) -> str:
-    duty = voice.of_pack(scene.pack.declared_duties[each.duty.duty].says).plain
+def _choices(owed: Sequence[Due], scene: Scene, voice: Voice) -> list[Button]:
+    """The most pressing, each a button that begins what settles it; namesakes told apart."""
+    shown = owed[:MOST_SHOWN]
+    households = told_apart([each.card for each in shown], scene, voice, [each.card for each in owed])
+    return [Button(_label(each, households, voice), f"{BEGINS[each.duty.duty]}:{each.card.id}") for each in shown]
+
+
+def _label(each: Due, households: Mapping[str, str], voice: Voice) -> str:
+    duty = voice.of_pack(voice.pack.declared_duties[each.duty.duty].says).plain
     key = "today.late" if each.late else "today.due"
-    household = named(each.card, voice, names=scene.names)
-    return voice.label(key, household=household, duty=duty, day=voice.day(each.duty.due))
+    return voice.label(key, household=households[each.card.id], duty=duty, day=voice.day(each.duty.due))

@@ -65,6 +65,8 @@ def _welcome(about: str | None, scene: Scene, voice: Voice) -> Rich:
     card = None if about is None else scene.desk.card(Action.SCREEN, about) or scene.desk.card(Action.OWN, about)
     if card is None:
         return voice.say("interview.welcome")
+    if scene.desk.card(Action.SCREEN, card.id) is None:
+        return voice.say("interview.about_own")
     return voice.say("interview.about", household=named(card, voice, names=scene.names))
 
 

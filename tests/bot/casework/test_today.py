@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from policy_kb.roster import Member
 from tests.bot.casework.office import NOON, Office
 from tests.storage.county import a_county, a_household
 
@@ -53,3 +54,19 @@ def test_what_one_plan_settles_is_one_thing_to_do(office: Office):
 def test_nobody_else_has_anything_to_do(office: Office):
     assert "不归你用" in office.at("supervisor").say("/today")
     assert office.clock() == NOON
+
+
+def test_namesakes_among_what_is_due_are_told_apart_by_their_people(office: Office):
+    wives = {"0201": "李秀英", "0202": "王桂花"}
+    a_county(
+        office.runner.database,
+        *(
+            a_household(number, head="张三", members=(Member("张三"), Member(wife, relation="配偶")))
+            for number, wife in wives.items()
+        ),
+    )
+    cadre = office.at("cadre")
+    cadre.say("/today")
+    labels = " ".join(cadre.labels)
+    assert all(f"家里有{wife}" in labels for wife in wives.values())
+    assert "李四（甲村 0102）" in labels
