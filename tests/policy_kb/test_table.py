@@ -173,6 +173,14 @@ def test_a_workshop_has_its_own_rights_and_no_income() -> None:
     assert (table.low_income, table.covered(0)) == (None, None)
 
 
+def test_a_table_goes_by_the_figures_of_its_day() -> None:
+    ovens, records = small.pack(), [{"income": income} for income in (99, 110, 120, 121, None)]
+    for day in (date(2030, 12, 31), date(2031, 1, 1)):
+        table = ovens.screen_table(tables.columns(records, ovens.facts["household"]), on=day)
+        assert [table.covered(row) for row in range(5)] == [ovens.screen(r, day).covered for r in records]
+    assert table.low_income is not None and table.low_income.tolist() == [1, 1, 1, 0, -1]
+
+
 def test_choices_may_be_numbers_and_booleans_objects() -> None:
     codes = PACK.screen_table({"monitoring": np.array([0, 1, 2])})
     assert codes["m9-plan"].outcome.tolist() == [0, 1, 0]
