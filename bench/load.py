@@ -7,6 +7,7 @@ to its answer on the page's stream. PostgreSQL is the dev requirements' own, on 
 
 import asyncio
 import os
+import random
 import re
 import secrets
 import subprocess
@@ -23,7 +24,7 @@ import httpx
 
 from bench.people import HOUSEHOLDS, Size, areas_of, fill
 from bench.results import keep
-from bench.web import MESSAGES_A_SECOND, PAGES, Page, answer_times, load, megabytes
+from bench.web import MESSAGES_A_SECOND, PAGES, Page, Times, answer_times, load, megabytes
 from bot.clock import ZONE
 from bot.web.sessions import COOKIE, Sessions
 from policy_kb.casework import CONTACT_CADRE, VILLAGE_OFFICER, Area
@@ -35,6 +36,7 @@ MINUTES = 2
 WORKERS = 2
 CADRES, OFFICERS = 40, 20
 """Of the pages; the others are residents'."""
+SEED = 9
 SAMPLES = 20
 """Times that memory is looked at."""
 OF_COOKIE = re.compile(rf"\b{COOKIE}=([^;\r\n]+)".encode())
@@ -116,7 +118,7 @@ def at_work(db: Database, size: Size, now: datetime) -> dict[str, tuple[str, ...
         rows = [row for row in kept_roster(tx, area=areas_of(size)[0]) if row.cadre is not None]
         areas = areas_of(size)
         for number in range(CADRES):
-            row, session = rows[number % len(rows)], f"cadre-{number}"
+            row, session = rows[number % len(rows)], f"cadres-{number}"
             give(
                 tx,
                 take_turn(tx, "web", session, now).person.id,
@@ -127,7 +129,7 @@ def at_work(db: Database, size: Size, now: datetime) -> dict[str, tuple[str, ...
             )
             found[session] = (f"今天走访了{row.head}，宣传了公益岗", "对", "撤回", "我的户", "还有哪些户没走访")
         for number in range(OFFICERS):
-            area, session = areas[number % len(areas)], f"officer-{number}"
+            area, session = areas[number % len(areas)], f"officers-{number}"
             person = take_turn(tx, "web", session, now).person.id
             give(tx, person, f"干事{number}", VILLAGE_OFFICER, Area(area.township, area.village), now)
             found[session] = ("政策找人", "今天", "我的户", "养猪有没得补贴")
@@ -160,10 +162,15 @@ def main(arguments: Sequence[str]) -> int:
 
         def opened(client: httpx.AsyncClient) -> list[Page]:
             cookies = Sessions(secret.encode())
-            office = [Page(client, lines, cookies.cookie(session)) for session, lines in offices.items()]
-            return office + [Page(client) for _ in range(PAGES - len(office))]
+            office = [
+                Page(client, session.partition("-")[0], lines, cookies.cookie(session))
+                for session, lines in offices.items()
+            ]
+            pages = office + [Page(client) for _ in range(PAGES - len(office))]
+            random.Random(SEED).shuffle(pages)  # or all who have much to read would speak at once
+            return pages
 
-        async def run() -> tuple[list[float], list[list[int]]]:
+        async def run() -> tuple[Times, list[list[int]]]:
             async with proxy(ports) as at:
                 return await load(at, pids, seconds, max(1, seconds // SAMPLES), opened)
 

@@ -7,9 +7,11 @@ turns a second through the one transaction. Without files, over a sample of the 
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+import tracemalloc
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from statistics import mean, median, quantiles
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,11 +23,11 @@ from bot.runner import Runner
 from handlers.interview.flow import WAITING
 from handlers.interview.position import current
 from handlers.router import step
-from handlers.values import RESULT, Inbound, Say, Scene, State, Tap
+from handlers.values import RESULT, Inbound, Say, Scene, State, Tap, Turn
 from policy_kb.interview import Question
 from storage import Database, KeyRing
 
-HOUSEHOLDS = 300
+HOUSEHOLDS, FEW = 300, 40
 MOST_TURNS = 60
 """Of one interview: beyond this the household's answers are not understood, and the figures would say nothing."""
 LINES = (
@@ -86,8 +88,25 @@ def typed(question: Question, given: Any, _version: int) -> Iterator[Inbound]:
             yield Say(f"{given[question.facts[0]]}元")
 
 
-def turns(truth: Mapping[str, Any], scene: Scene, *, types: bool) -> Iterator[tuple[float, bool]]:
-    """Each turn of a household's interview: its processor time in milliseconds, and whether it came to the result."""
+def milliseconds(work: Callable[[], Turn]) -> tuple[float, Turn]:
+    """Processor time."""
+    started = time.process_time_ns()
+    turn = work()
+    return (time.process_time_ns() - started) / 1e6, turn
+
+
+def kilobytes(work: Callable[[], Turn]) -> tuple[float, Turn]:
+    """Memory that the turn needs while it lasts; tracemalloc must be running."""
+    before, _ = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    turn = work()
+    return (tracemalloc.get_traced_memory()[1] - before) / 1024, turn
+
+
+def turns(
+    truth: Mapping[str, Any], scene: Scene, cost: Callable[[Callable[[], Turn]], tuple[float, Turn]], *, types: bool
+) -> Iterator[tuple[float, bool]]:
+    """Each turn of a household's interview: what it costs, and whether it came to the result."""
     state, messages = State(), iter((Say("/screen"),))
     for _ in range(MOST_TURNS):
         message = next(messages, None)
@@ -98,29 +117,40 @@ def turns(truth: Mapping[str, Any], scene: Scene, *, types: bool) -> Iterator[tu
             if state.aside.get(WAITING, {}).get("key") == "back.whose_income":
                 messages = iter((Say("一个人") if types else Tap("p:person", state.version),))
             continue
-        started = time.process_time_ns()
-        state = step(state, message, scene).state
-        yield (time.process_time_ns() - started) / 1e6, state.flow == RESULT
+        spent, turn = cost(partial(step, state, message, scene))
+        state = turn.state
+        yield spent, state.flow == RESULT
         if state.flow == RESULT:
             return
     raise AssertionError(f"no end to the interview of {truth}")
 
 
-def conversation(paths: Sequence[str]) -> Table:
+def conversation(paths: Sequence[str]) -> list[Table]:
     """What a turn costs without storage: those that ask on, and the one that ends at the result."""
+    times = table_of(paths, "ms a turn, the conversation alone", milliseconds, HOUSEHOLDS)
+    tracemalloc.start()
+    try:
+        return [times, table_of(paths, "KB that a turn needs, the conversation alone", kilobytes, FEW)]
+    finally:
+        tracemalloc.stop()
+
+
+def table_of(
+    paths: Sequence[str], title: str, cost: Callable[[Callable[[], Turn]], tuple[float, Turn]], count: int
+) -> Table:
     scene = Scene(NOON, Somebody(), policy_kb.load(PACK))
     rows: dict[str, Sequence[Any]] = {}
     for name, households in sources(paths):
         found: dict[str, list[float]] = {"asking": [], "result": [], "all": []}
-        for place, household in enumerate(list(households)[:HOUSEHOLDS]):
+        for place, household in enumerate(list(households)[:count]):
             truth = {key: value for key, value in household.items() if key != "id"}
-            for cost, ended in turns(truth, scene, types=place % 2 == 1):
-                found["result" if ended else "asking"].append(cost)
-                found["all"].append(cost)
+            for spent, ended in turns(truth, scene, cost, types=place % 2 == 1):
+                found["result" if ended else "asking"].append(spent)
+                found["all"].append(spent)
         for group, costs in found.items():
             p95 = quantiles(costs, n=100, method="inclusive")[94]
             rows[f"{name}, {group}"] = len(costs), mean(costs), median(costs), p95
-    return Table("ms a turn, the conversation alone", ("turns", "mean", "median", "p95"), rows)
+    return Table(title, ("turns", "mean", "median", "p95"), rows)
 
 
 def turns_per_second(runner: Runner, round_number: int) -> float:
@@ -133,7 +163,7 @@ def turns_per_second(runner: Runner, round_number: int) -> float:
 
 
 def main(arguments: Sequence[str]) -> int:
-    tables = [conversation(arguments)]
+    tables = conversation(arguments)
     with (
         tempfile.TemporaryDirectory() as folder,
         Database.open(f"sqlite:///{folder}/bench.db", KeyRing.generate()) as database,

@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
 import httpx
 
-from bench.results import Table, keep
+from bench.results import Cell, Table, keep
 
 PAGES = 200
 MESSAGES_A_SECOND = 30
@@ -38,14 +39,22 @@ LINES = (
     "从头再测",
 )
 SAMPLE_SECONDS = 10
+RESIDENT = "residents"
 
 
 class Page:
-    """One open page: its stream is read all the time, and it says one line after another. `cookie`: of a session begun
-    before.
+    """One open page: its stream is read all the time, and it says one line after another. `whose`: what its people
+    are; `cookie`: of a session begun before.
     """
 
-    def __init__(self, client: httpx.AsyncClient, lines: Sequence[str] = LINES, cookie: str | None = None) -> None:
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        whose: str = RESIDENT,
+        lines: Sequence[str] = LINES,
+        cookie: str | None = None,
+    ) -> None:
+        self.whose = whose
         self._client = client
         self._lines = lines
         self._cookie = cookie
@@ -86,6 +95,7 @@ class Page:
         self._stream.cancel()
 
 
+Times = Mapping[str, Sequence[float]]
 Opened = Callable[[httpx.AsyncClient], Sequence[Page]]
 
 
@@ -96,10 +106,10 @@ def strangers(client: httpx.AsyncClient) -> list[Page]:
 
 async def load(
     address: str, pids: Sequence[int], seconds: int, every: int = SAMPLE_SECONDS, opened: Opened = strangers
-) -> tuple[list[float], list[list[int]]]:
-    """Times of all messages, and the memory of each server in MB now and then."""
+) -> tuple[Times, list[list[int]]]:
+    """Times of all messages by whose they are, and the memory of each server in MB now and then."""
     limits = httpx.Limits(max_connections=None)
-    tasks: list[asyncio.Task[float]] = []
+    tasks: defaultdict[str, list[asyncio.Task[float]]] = defaultdict(list)
     memory: list[list[int]] = [[] for _ in pids]
     async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
         pages = opened(client)
@@ -108,22 +118,26 @@ async def load(
         started = time.perf_counter()
         for number in range(seconds * MESSAGES_A_SECOND):
             await asyncio.sleep(max(0.0, started + number / MESSAGES_A_SECOND - time.perf_counter()))
-            tasks.append(asyncio.create_task(pages[number % len(pages)].say()))
+            page = pages[number % len(pages)]
+            tasks[page.whose].append(asyncio.create_task(page.say()))
             if number % (every * MESSAGES_A_SECOND) == 0:
                 for pid, found in zip(pids, memory, strict=True):
                     found.append(resident_megabytes(pid))
-        times = await asyncio.gather(*tasks)
+        times = {whose: await asyncio.gather(*said) for whose, said in tasks.items()}
         for page in pages:
             page.close()
     return times, memory
 
 
-def answer_times(title: str, seconds: Sequence[float]) -> Table:
-    """From a message to its answer on the page."""
-    shares = quantiles(seconds, n=100)
-    figures = median(seconds), shares[94], shares[98], max(seconds)
-    columns = ("answered", "p50 ms", "p95 ms", "p99 ms", "most ms")
-    return Table(title, columns, {"from message to answer": (len(seconds), *(each * 1000 for each in figures))})
+def answer_times(title: str, times: Times) -> Table:
+    """From a message to its answer on the page: of all, and where there are several kinds of people of each."""
+    kinds = {"all": [each for said in times.values() for each in said], **(times if len(times) > 1 else {})}
+    rows: dict[str, Sequence[Cell]] = {}
+    for whose, seconds in kinds.items():
+        shares = quantiles(seconds, n=100)
+        figures = median(seconds), shares[94], shares[98], max(seconds)
+        rows[f"from message to answer, {whose}"] = len(seconds), *(each * 1000 for each in figures)
+    return Table(title, ("answered", "p50 ms", "p95 ms", "p99 ms", "most ms"), rows)
 
 
 def megabytes(found: Mapping[str, Sequence[int]], every: int) -> Table:
