@@ -301,10 +301,12 @@ class Desk:
         order = households.c.township, households.c.village, households.c.id
         rows = self._tx.rows(select(households).where(*where).order_by(*order))
         spells, assigned = homes.spells_of(self._tx, wanted), homes.assignments_of(self._tx, wanted)
-        absences, names = homes.all_absences(self._tx), homes.cadre_names(self._tx)
+        absences, today = homes.all_absences(self._tx), self.viewer.today
+        owners = {row["id"]: owner_on(assigned.get(row["id"], ()), absences, today) for row in rows}
+        names = homes.cadre_names(self._tx, {owner for owner in owners.values() if owner is not None})
         found = []
         for row in rows:
-            owner = owner_on(assigned.get(row["id"], ()), absences, self.viewer.today)
+            owner = owners[row["id"]]
             kept = records.of_household(self._tx, row["id"]) if ids is not None else []
             found.append(self._dossier(row, None if owner is None else names[owner], spells.get(row["id"], ()), kept))
         return found

@@ -141,9 +141,12 @@ def all_absences(tx: Transaction) -> list[Absence]:
     return [Absence(row.cadre_id, row.delegate_id, row.since, row.until) for row in rows]
 
 
-def cadre_names(tx: Transaction) -> dict[str, str]:
-    """The name of each cadre by id."""
-    return {row["id"]: row["name"] for row in tx.rows(select(cadres.c.id, cadres.c.name))}
+def cadre_names(tx: Transaction, ids: Collection[str] | None = None) -> dict[str, str]:
+    """The name of each cadre by id; where a few are named, of no others: a county has thousands."""
+    wanted = select(cadres.c.id, cadres.c.name)
+    if ids is not None and len(ids) <= AT_ONCE:
+        wanted = wanted.where(cadres.c.id.in_(ids))
+    return {row["id"]: row["name"] for row in tx.rows(wanted)}
 
 
 def cadres_within(tx: Transaction, viewer: Viewer, now: datetime) -> list[Cadre]:

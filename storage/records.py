@@ -15,6 +15,8 @@ from storage.transaction import Transaction
 VISIT, PLAN, REVIEW = "visit", "plan", "review"
 Kept = Visit | Plan | Review
 FIRST: Final = 1
+NAMED_AT_MOST: Final = 500
+"""Households that a statement names; of more, everybody's records are read and theirs picked out."""
 
 
 def add_record(tx: Transaction, what: Kept, by: str, now: datetime) -> bool:
@@ -63,6 +65,8 @@ def last_met(tx: Transaction, ids: Sequence[str], since: date) -> dict[str, date
     fits = (records.c.kind == VISIT, records.c.manner == "met", records.c.day >= since, records.c.waiting.is_(False))
     wanted = set(ids)
     met = select(records.c.household_id, records.c.day).where(current(), records.c.void.is_(False), *fits)
+    if len(wanted) <= NAMED_AT_MOST:
+        met = met.where(records.c.household_id.in_(wanted))
     for row in tx.execute(met):
         if row.household_id in wanted:
             found[row.household_id] = max(row.day, found.get(row.household_id, row.day))
@@ -97,7 +101,7 @@ def current() -> ColumnElement[bool]:
 def begun_by(person_id: str) -> ColumnElement[bool]:
     """The condition that a person made a record's first version, whoever made the newest."""
     first = records.alias("first")
-    return exists().where(first.c.id == records.c.id, first.c.version == FIRST, first.c.made_by == person_id)
+    return records.c.id.in_(select(first.c.id).where(first.c.made_by == person_id, first.c.version == FIRST))
 
 
 def _with_names() -> Any:
