@@ -113,9 +113,9 @@ async def proxy(ports: Sequence[int]) -> AsyncIterator[str]:
 
 def at_work(db: Database, size: Size, now: datetime) -> dict[str, tuple[str, ...]]:
     """Sessions of cadres and officers, with what they say over and over."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     with db.transaction() as tx:
-        rows = [row for row in kept_roster(tx, area=areas_of(size)[0]) if row.cadre is not None]
+        rows = [row for row in kept_roster(tx, now.date(), area=areas_of(size)[0]) if row.cadre is not None]
         areas = areas_of(size)
         for number in range(CADRES):
             row, session = rows[number % len(rows)], f"cadres-{number}"

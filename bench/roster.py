@@ -85,7 +85,7 @@ def main(arguments: Sequence[str]) -> int:
         with Database.open(f"sqlite:///{Path(folder, 'county.db')}", KeyRing.generate()) as db:
             db.upgrade()
             with db.transaction() as tx:
-                timed("kept in SQLite", lambda: keep_roster(tx, compare(tx, rows).to_keep, today))
+                timed("kept in SQLite", lambda: keep_roster(tx, compare(tx, reading, today).to_keep, today))
                 person = take_turn(tx, "web", "supervisor", NOW).person.id
                 give(tx, person, "督导", SUPERVISOR, Area(), NOW)
             with db.snapshot() as tx:
