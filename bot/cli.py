@@ -156,8 +156,12 @@ def _parser() -> argparse.ArgumentParser:
     outbox.add_argument("--json", action="store_true", help="one JSON object a message")
     doctor = command("doctor", "doctor", "the installation's health: one line a check, with the mend")
     doctor.add_argument("--json", action="store_true", help="one JSON object a check")
-    database = command("db", "db", "the database: bring its tables up to date")
-    database.add_argument("action", choices=("upgrade",))
+    database = command("db", "db", "the database: its tables, copies and keys")
+    database.add_argument("action", choices=("upgrade", "backup", "restore", "copy-to", "rotate-key"))
+    database.add_argument("target", nargs="?", metavar="FILE|URL", help="backup, restore: a file; copy-to: a database")
+    database.add_argument("--keep", type=int, metavar="N", help="backup: delete all but the N newest beside it")
+    database.add_argument("--new", action="store_true", help="rotate-key: put a new key in front of the ring")
+    database.add_argument("--drop-old", action="store_true", help="rotate-key: leave only the key all cells are under")
     return parser
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.errors import Failure
+from bot.replacing import replacing
 from bot.settings import Settings
 from storage import BadKeyRing, KeyRing
 
@@ -25,6 +26,17 @@ def data_keys(settings: Settings) -> KeyRing:
         return _parsed(settings.data_keys.get_secret_value(), "")
     kept = _kept(settings, KEYS_FILE, lambda: KeyRing.generate().dump())
     return _parsed(kept, f"{settings.data_dir / KEYS_FILE}: ")
+
+
+def keep_data_keys(settings: Settings, ring: str) -> None:
+    """Puts another ring in the place of the one in the data folder, whole or not at all."""
+    path = settings.data_dir / KEYS_FILE
+    with replacing(str(path)) as draft:
+        draft.chmod(PRIVATE)
+        with draft.open("w", encoding="ascii") as file:
+            file.write(ring + "\n")
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def secret_key(settings: Settings) -> bytes:

@@ -32,8 +32,8 @@ docker-compose -f deploy/compose.yaml --env-file "$root/env" config -q
 echo "systemd units"
 mkdir -p "$root/units/opt/bangfu/bin" "$root/units/etc/systemd/system"
 touch "$root/units/opt/bangfu/bin/bangfu" && chmod +x "$root/units/opt/bangfu/bin/bangfu"
-cp deploy/*.service "$root/units/etc/systemd/system/"
-for unit in deploy/*.service; do
+cp deploy/*.service deploy/*.timer "$root/units/etc/systemd/system/"
+for unit in deploy/*.service deploy/*.timer; do
   systemd-analyze verify --root="$root/units" --recursive-errors=no "$(basename "$unit")"
 done
 rm -rf "$root/units" "$root/env"

@@ -59,6 +59,25 @@ class KeyRing:
         """The ring as the setting holds it: secret."""
         return ",".join(f"{key_id}:{base64.b64encode(key).decode()}" for key_id, key in self._keys.items())
 
+    @property
+    def prefix(self) -> bytes:
+        """What every cell sealed from now on begins with."""
+        return bytes([FORMAT, len(self._sealing)]) + self._sealing.encode()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The keys by id, the sealing one first."""
+        return tuple(self._keys)
+
+    def with_new_key(self) -> Self:
+        """The same ring with a new random key in front."""
+        fresh = type(self).generate()
+        return type(self)({**fresh._keys, **self._keys})
+
+    def first_alone(self) -> Self:
+        """The ring of the sealing key, for when nothing is under another any more."""
+        return type(self)({self._sealing: self._keys[self._sealing]})
+
     def holds_key_of(self, blob: bytes) -> bool:
         """Whether the ring has the key a cell was sealed with, whatever else may be wrong with the cell."""
         return len(blob) >= 2 and blob[0] == FORMAT and _key_id(blob) in self._ciphers
@@ -69,9 +88,8 @@ class KeyRing:
     def seal(self, plaintext: bytes, *, table: str, row: str, column: str) -> bytes:
         """Encrypts for one cell: format byte, length and bytes of the key id, nonce, ciphertext with tag."""
         nonce = secrets.token_bytes(NONCE_BYTES)
-        header = bytes([FORMAT, len(self._sealing)]) + self._sealing.encode()
         place = _bound(self._sealing, table, row, column)
-        return header + nonce + self._ciphers[self._sealing].encrypt(nonce, plaintext, place)
+        return self.prefix + nonce + self._ciphers[self._sealing].encrypt(nonce, plaintext, place)
 
     def open(self, blob: bytes, *, table: str, row: str, column: str) -> bytes:
         """Decrypts one cell; raises Unreadable where it was changed, moved, or sealed with a key not in the ring."""

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, select
 from storage import migrate
 from storage.crypto import KeyRing
 from storage.engines import READS_ONLY, connect
-from storage.errors import DatabaseClosed, NestedTransaction
+from storage.errors import DatabaseClosed, NestedTransaction, NotEmpty
+from storage.moving import is_empty
 from storage.tables import chats
 from storage.transaction import Transaction
 
@@ -58,6 +59,24 @@ class Database:
         """The migrations not applied yet, oldest first; raises UnknownRevision."""
         with self._begun() as connection:
             return migrate.pending(connection)
+
+    def revision(self) -> str:
+        """The newest migration applied; a thread inside a transaction may ask."""
+        with self._engine.connect() as connection:
+            return migrate.applied(connection) or ""
+
+    @contextmanager
+    def filling(self, revision: str) -> Iterator[Connection]:
+        """Fills a database without rows, whose tables are of that revision: all of it or nothing. A new one gets them.
+
+        Raises NotEmpty, or UnknownRevision.
+        """
+        with self._begun() as connection:
+            if migrate.is_new(connection):
+                migrate.upgrade(connection, revision)
+            if migrate.applied(connection) != revision or not is_empty(connection):
+                raise NotEmpty
+            yield connection
 
     def is_new(self) -> bool:
         """Whether the database has no tables of ours yet."""

@@ -54,6 +54,14 @@ class UnknownRevision(StorageError):
     """The database was made by another version of this program (its revision {revision} is not known here)."""
 
 
+class BadBackup(StorageError):
+    """The backup {problem}; nothing was changed."""
+
+
+class NotEmpty(StorageError):
+    """The database to be filled has rows already: give a new one in BANGFU_DATABASE_URL."""
+
+
 class DatabaseClosed(StorageError):
     """The database was closed; open it again before starting a transaction."""
 

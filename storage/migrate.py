@@ -5,6 +5,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import ResolutionError
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection
 
 from storage.errors import UnknownRevision
@@ -12,12 +13,20 @@ from storage.errors import UnknownRevision
 SCRIPTS = "storage:migrations"  # a package, so that an installed wheel has them too
 
 
-def upgrade(connection: Connection) -> None:
-    """Applies every pending migration in the connection's transaction; raises UnknownRevision."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Applies every pending migration up to that one in the connection's transaction; raises UnknownRevision."""
     if pending(connection):
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, revision)
+        except CommandError:
+            raise UnknownRevision(revision=revision) from None
+
+
+def applied(connection: Connection) -> str | None:
+    """The newest migration applied."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def pending(connection: Connection) -> list[str]:

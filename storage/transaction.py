@@ -49,6 +49,11 @@ class Transaction:
             raise TransactionOver
         return self._connection.execute(statement, parameters)
 
+    @property
+    def connection(self) -> Connection:
+        """For what reads whole tables as they are; a conversation has no use for it."""
+        return self._connection
+
     def insert(self, table: Table, /, **values: Any) -> None:
         """One row, its whole primary key included."""
         self.execute(_insert(table), self._sealed(table, _key_among(table, values), values))
