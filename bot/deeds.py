@@ -27,6 +27,7 @@ from handlers.effects import (
     MakeCode,
     NoteTold,
     NoteUnanswered,
+    NoteWrongCode,
     Notice,
     Nudge,
     Rate,
@@ -126,6 +127,9 @@ class Deeds:
 
     def _note_unanswered(self, effect: NoteUnanswered) -> None:
         keep_unanswered(self.tx, effect.text, self.now.date())
+
+    def _note_wrong_code(self, _effect: NoteWrongCode) -> None:
+        people.note_wrong_code(self.tx, self.who, self.now)
 
     def _rate(self, effect: Rate) -> None:
         self._only_if(self.desk.visit_to_confirm(effect.visit) is not None)
@@ -263,6 +267,7 @@ _DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
     RefuseVisit: Deeds._refuse_visit,
     NoteTold: Deeds._note_told,
     NoteUnanswered: Deeds._note_unanswered,
+    NoteWrongCode: Deeds._note_wrong_code,
     Rate: Deeds._rate,
     MakeCode: Deeds._make_code,
     TakeCode: Deeds._take_code,

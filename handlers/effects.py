@@ -48,6 +48,11 @@ class NoteUnanswered:
 
 
 @dataclass(frozen=True)
+class NoteWrongCode:
+    """The person entered a code that never was: after a few of them the next has to wait."""
+
+
+@dataclass(frozen=True)
 class AddRecord:
     """A visit, plan or review to be kept. Its id is its draft's: kept once, however often it is asked for."""
 
@@ -228,6 +233,7 @@ Effect = (
     | RefuseVisit
     | NoteTold
     | NoteUnanswered
+    | NoteWrongCode
     | MakeCode
     | TakeCode
     | EndGrant

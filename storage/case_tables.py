@@ -48,6 +48,14 @@ codes = Table(
     CheckConstraint("(used_by IS NULL) = (used_at IS NULL)", name="used"),
 )
 
+wrong_codes = Table(
+    "wrong_codes",
+    metadata,
+    Column("id", Text, primary_key=True),  # uuid in hex
+    Column("person_id", ForeignKey(people.c.id), nullable=False, index=True),  # who entered a code that never was
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
 cadres = Table(
     "cadres",
     metadata,

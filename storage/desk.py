@@ -181,6 +181,10 @@ class Desk:
         """The one-time code of that text."""
         return find_code(self._tx, text, self._now)
 
+    def wrong_codes(self, since: datetime) -> int:
+        """How many codes that never were the person has entered since then."""
+        return people.wrong_codes_since(self._tx, self._person, since)
+
     def colleagues(self) -> list[Colleague]:
         """Who holds a role where the person manages people."""
         return people.colleagues(self._tx, self.viewer, self._now)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from policy_kb.casework import CONTACT_CADRE, Action, Area, Colleague, Grant
 from storage.access import Viewer, in_force
-from storage.case_tables import cadres, codes, grants, members
+from storage.case_tables import cadres, codes, grants, members, wrong_codes
 from storage.errors import Overtaken
 from storage.tables import chats, people
 from storage.transaction import Transaction
@@ -50,6 +50,17 @@ def find_code(tx: Transaction, code: str, now: datetime) -> Code | None:
         return None
     spent = row["used_at"] is not None or row["revoked_at"] is not None or row["expires_at"] <= now
     return Code(row["hash"], row["kind"], row["body"], row["made_by"], spent)
+
+
+def note_wrong_code(tx: Transaction, person_id: str, now: datetime) -> None:
+    """Somebody entered a code that never was."""
+    tx.insert(wrong_codes, id=uuid.uuid4().hex, person_id=person_id, at=now)
+
+
+def wrong_codes_since(tx: Transaction, person_id: str, since: datetime) -> int:
+    """How many such codes the person entered since then."""
+    of_them = and_(wrong_codes.c.person_id == person_id, wrong_codes.c.at >= since)
+    return tx.execute(select(func.count()).select_from(wrong_codes).where(of_them)).scalar() or 0
 
 
 def take_code(tx: Transaction, code: Code, person_id: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, delete, select, update
 
+from storage.case_tables import wrong_codes
 from storage.tables import chats, files, inbox, outbox
 from storage.transaction import Transaction
 from storage.unanswered import purge_unanswered
@@ -36,4 +37,5 @@ def purge_transcripts(tx: Transaction, before: datetime) -> int:
     tx.execute(update(chats).where(idle).values(state=None))
     tx.execute(delete(files).where(files.c.received_at < before, files.c.recorded.is_(False)))
     purge_unanswered(tx, before.date())
+    tx.execute(delete(wrong_codes).where(wrong_codes.c.at < before))
     return tx.execute(received).rowcount + tx.execute(finished).rowcount

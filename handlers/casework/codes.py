@@ -1,10 +1,11 @@
 """One-time codes: a role taken, a second device joined, a resident made known as a household's."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from handlers.attachments import QrCode
-from handlers.effects import Effect, MakeCode, Notice, TakeCode, Tell
+from handlers.effects import Effect, MakeCode, NoteWrongCode, Notice, TakeCode, Tell
 from handlers.naming import named, place
 from handlers.richtext import Rich, join
 from handlers.values import Reply, Scene, State, Turn, buttons
@@ -15,6 +16,9 @@ INVITE, LINK, HOUSEHOLD = "invite", "link", "household"
 SHAPE = re.compile(r"[2-9A-HJ-NP-Z]{12}")
 BETWEEN = re.compile(r"[\s-]+")
 GROUP = 4
+MOST_WRONG = 10
+"""Codes that never were, from one person, until the next has to wait."""
+WAIT = timedelta(hours=1)
 FIRST = {
     CONTACT_CADRE: ("visit", "households"),
     VILLAGE_OFFICER: ("households", "find"),
@@ -64,9 +68,13 @@ def household_code(state: State, household: str, scene: Scene, voice: Voice) -> 
 
 
 def take(state: State, text: str, scene: Scene, voice: Voice) -> Turn:
-    """Somebody enters a code."""
+    """Somebody enters a code. Who has entered too many that never were has to wait: nobody guesses one."""
+    if scene.desk.wrong_codes(scene.now - WAIT) >= MOST_WRONG:
+        return Turn(state, (Reply(voice.say("code.wait"), buttons(voice, "help")),))
     code = scene.desk.code(text)
-    if code is None or code.spent:
+    if code is None:
+        return Turn(state, (Reply(voice.say("code.wrong"), buttons(voice, "help")),), (NoteWrongCode(),))
+    if code.spent:
         return Turn(state, (Reply(voice.say("code.wrong"), buttons(voice, "help")),))
     match code.kind:
         case "invite":

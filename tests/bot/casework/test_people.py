@@ -241,6 +241,25 @@ def test_a_supervisor_finds_a_household_by_its_name_and_by_one_nearly_right(offi
     assert "住处" not in office.at("stranger").say("张三")
 
 
+def test_after_ten_wrong_codes_the_next_has_to_wait_an_hour_and_nobody_else_does(office: Office):
+    code = invited(office, "督导", "全县", name="县督导")
+    guesser = office.at("guesser")
+    for number in range(10):
+        assert "这个码不对" in guesser.say(f"{'23456789AB'[number]}BCDEFGHJKLM")
+    assert "过一个小时" in guesser.say(code)  # even the right one
+    assert office.as_seen_by("guesser", lambda desk: desk.grants) == ()
+    office.set(NOON + timedelta(minutes=61))
+    assert "县督导" in guesser.say(code)
+
+
+def test_a_code_used_before_is_no_guess(office: Office):
+    code = invited(office, "督导", "全县", name="县督导")
+    office.at("one").say(code)
+    late = office.at("late")
+    for _ in range(12):
+        assert "这个码不对" in late.say(code)
+
+
 def test_a_code_is_not_kept_in_the_talk(office: Office):
     code = invited(office, "督导", "全县", name="县督导")
     assert office.runner.receive("web", "one", Say(f"/start {code}"), "delivery-1")
