@@ -1,7 +1,9 @@
 """Whole tables, row by row, against the explaining evaluator and against the notice read by hand."""
 
+import math
 import random
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -11,8 +13,10 @@ from hypothesis import strategies as st
 
 import policy_kb
 from policy_kb import FactError, NotInForce
+from policy_kb.conditions import COMPARISONS
 from policy_kb.pack import Pack
 from policy_kb.table import reading
+from policy_kb.table.masks import line
 from policy_kb.table.screening import TableScreening
 from tests.policy_kb import oracle, small, tables
 from tests.policy_kb.households import complete, partial, sampled, without
@@ -131,6 +135,32 @@ def a_town_that_poverty_implies_and_is_asked_both_ways() -> dict[str, str]:
     return {**files, "measure-0.yaml": files["measure-0.yaml"].replace("questions:\n  kind:\n", rule, 1)}
 
 
+def a_grown_guest_of_whom_two_rights_speak() -> dict[str, str]:
+    """Rights of different households that share what they ask of guests: who is looked at for one is not enough."""
+    inline = "        - id: guest\n          says: {zh: 有客人, en: a guest}\n          some: guests\n"
+    where = "{fact: age, at_least: age_line}"
+    files = small.changed("measure-1.yaml", f"{inline}          where: {where}\n", "        - guest\n")
+    named = (
+        f"  guest:\n    article: 1\n    says: {{zh: 有客人, en: a guest}}\n    when: {{some: guests, where: {where}}}\n"
+    )
+    ovens = files["measure-1.yaml"].replace("rights:\n", f"conditions:\n{named}rights:\n")
+    return {**files, "measure-1.yaml": ovens + another("cloth", "{all: [{fact: kind, is: farm}, guest]}")}
+
+
+def another(right: str, when: str) -> str:
+    named = "    title: {zh: 别的, en: another}\n    nature: service\n    worth: {zh: 给, en: one}\n"
+    return f"  {right}:\n{named}    when: {when}\n"
+
+
+def rights_that_an_implication_settles() -> dict[str, str]:
+    """Whatever the income: where it is negative the household is on a farm, unless it is said to be in town."""
+    rule = "implications:\n  - when: {fact: income, below: 0}\n    then: {kind: farm}\nquestions:\n  kind:\n"
+    either = another("either", "{any: [{fact: kind, is: farm}, {fact: income, at_least: 0}]}")
+    neither = another("neither", "{all: [{fact: kind, is: town}, {fact: income, below: 0}]}")
+    who = small.FILES["measure-0.yaml"].replace("questions:\n  kind:\n", rule, 1)
+    return {**small.FILES, "measure-0.yaml": who, "measure-1.yaml": small.FILES["measure-1.yaml"] + either + neither}
+
+
 GUEST = {"age": st.sampled_from([4, 17, 18, 40]), "flour": st.sampled_from([0, 1, 2, 59.99, 61])}
 HOSTS = st.fixed_dictionaries(
     {"income": st.sampled_from([-1, 40, 49.5, 50, 100, 100.5, None])},
@@ -143,8 +173,14 @@ HOSTS = st.fixed_dictionaries(
 
 @pytest.mark.parametrize(
     "files",
-    [small.FILES, a_guest_for_whom_it_matters_both_ways(), a_town_that_poverty_implies_and_is_asked_both_ways()],
-    ids=["one way", "members both ways", "implied and both ways"],
+    [
+        small.FILES,
+        a_guest_for_whom_it_matters_both_ways(),
+        a_town_that_poverty_implies_and_is_asked_both_ways(),
+        a_grown_guest_of_whom_two_rights_speak(),
+        rights_that_an_implication_settles(),
+    ],
+    ids=["one way", "members both ways", "implied and both ways", "shared", "implied"],
 )
 @settings(max_examples=60, deadline=None)
 @given(st.lists(HOSTS, max_size=6))
@@ -157,6 +193,35 @@ def test_what_the_plain_rules_leave_open_is_decided_all_the_same() -> None:
     assert screened([{"income": 40, "guests": [{"age": 18}]}], either)["loan"].outcome.tolist() == [1]
     guests = small.pack(a_guest_for_whom_it_matters_both_ways())
     assert screened([{"income": 40, "kind": "town", "guests": [{"flour": 2}]}], guests)["loan"].outcome.tolist() == [1]
+
+
+def test_what_an_implication_settles_either_way_is_decided() -> None:
+    table = screened([{}, {"kind": "town"}, {"income": -1}], small.pack(rights_that_an_implication_settles()))
+    assert table["either"].outcome.tolist() == [1, -1, 1]
+    assert table["neither"].outcome.tolist() == [0, -1, 0]
+
+
+def test_rows_on_two_sides_of_a_line_have_each_their_own_open_facts() -> None:
+    above, within, on_it = ({"lifted": True, "income_2021": income} for income in (10_001, 9_999, 10_000))
+    assert_agrees([above, within, on_it])
+    assert_agrees([on_it, above, within])
+
+
+def test_members_are_looked_at_again_where_another_right_speaks_of_more_rows() -> None:
+    shared = small.pack(a_grown_guest_of_whom_two_rights_speak())
+    town, farm = ({"income": 1, "kind": kind, "guests": [{"age": 18}]} for kind in ("town", "farm"))
+    table = screened([town, *[farm] * 3], shared)
+    assert table["loan"].outcome.tolist() == [1, 0, 0, 0]
+    assert table["cloth"].outcome.tolist() == [0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS)
+@pytest.mark.parametrize("limit", [60, Decimal("0.1"), Decimal("0.3"), Decimal("2.675"), Decimal("0.5")])
+def test_a_line_that_is_no_float_divides_floats_as_it_divides_records(comparison: str, limit: int | Decimal) -> None:
+    near = float(limit)
+    values = [near, math.nextafter(near, math.inf), math.nextafter(near, -math.inf), near + 1, near - 1]
+    operation, edge = line(comparison, limit)
+    assert operation(np.array(values), edge).tolist() == [COMPARISONS[comparison](value, limit) for value in values]
 
 
 def test_a_stated_award_stands_against_what_is_implied() -> None:
@@ -184,8 +249,8 @@ def test_a_table_goes_by_the_figures_of_its_day() -> None:
 def test_choices_may_be_numbers_and_booleans_objects() -> None:
     codes = PACK.screen_table({"monitoring": np.array([0, 1, 2])})
     assert codes["m9-plan"].outcome.tolist() == [0, 1, 0]
-    some = PACK.screen_table({"monitoring": np.array([np.nan, 1.0]), "lifted": np.array([None, True], object)})
-    assert some["m9-plan"].outcome.tolist() == [-1, 1]
+    gaps = {"monitoring": np.array([np.nan, 1.0, 2.0, 0.0]), "lifted": np.array([None, True, True, False], object)}
+    assert PACK.screen_table(gaps)["m9-plan"].outcome.tolist() == [-1, 1, 0, 0]
     text = PACK.screen_table({"monitoring": np.array(["", "active", "none"])})
     assert text["m9-plan"].outcome.tolist() == [-1, 1, 0]
 
