@@ -43,11 +43,15 @@ def _workbook(workbook: Workbook) -> bytes:
     """Every cell as text: what begins with = is no formula."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        if workbook.mark is not None:
+            book.set_properties({"author": workbook.mark, "comments": workbook.mark})
         heading = book.add_format({"bold": True, "border": 1, "bg_color": "#E9E4D8"})
         body = book.add_format({"text_wrap": True, "valign": "top"})
         for sheet in workbook.sheets:
             page = book.add_worksheet(sheet.title)
             lines = (sheet.header, *sheet.rows)
+            if workbook.mark is not None:
+                page.set_footer(f"&C{workbook.mark.replace('&', '&&')}  &P/&N")
             page.freeze_panes(1, 0)
             page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
             for column in range(len(sheet.header)):

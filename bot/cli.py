@@ -11,6 +11,8 @@ from bot.console import finish_output
 from bot.errors import Failure, Usage
 
 ROLES = ("resident", "contact_cadre", "village_officer", "supervisor", "admin")
+REASONS = ("report", "check", "archive", "handover", "other")
+"""Those of a conversation: named here too, so that no command waits for what it does not need."""
 TEXT_COMMANDS = ("ask", "parse")
 VALUED = ("--today", "--caseload")
 """Options of these commands that take a value."""
@@ -132,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     roster.add_argument("--dry-run", action="store_true", help="import: tell what would change, and change nothing")
     roster.add_argument("--partial", action="store_true", help="import: the households of which nothing is wrong")
     roster.add_argument("--area", metavar="AREA", help="export: TOWNSHIP or TOWNSHIP/VILLAGE; the county unless given")
+    roster.add_argument("--why", choices=REASONS, help="export: what it is for, for the audit")
     user = command("user", "user", "people with a role: invite somebody, list them, end a role")
     user.add_argument("action", choices=("invite", "list", "revoke"))
     user.add_argument("grant", nargs="?", metavar="ID", help="revoke: the id that `user list` shows")
@@ -143,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("action", choices=("export",))
     ledger.add_argument("--month", metavar="M", help="as 2026-11; this month unless given")
     ledger.add_argument("-o", dest="output", metavar="OUT", help="the file to write; by its month unless given")
+    ledger.add_argument("--why", choices=REASONS, help="what it is for, for the audit")
     duties = command("duties", "duties", "every duty of a date: visits, plans, reviews, and how each stands")
     duties.add_argument("--on", type=_date, metavar="DATE", help="the day to look at (today)")
     duties.add_argument("--json", action="store_true", help="one JSON object a duty")
@@ -156,6 +160,10 @@ def _parser() -> argparse.ArgumentParser:
     outbox.add_argument("--json", action="store_true", help="one JSON object a message")
     doctor = command("doctor", "doctor", "the installation's health: one line a check, with the mend")
     doctor.add_argument("--json", action="store_true", help="one JSON object a check")
+    audit = command("audit", "audit", "who read, wrote and exported what of which households")
+    audit.add_argument("--days", type=int, default=30, metavar="N", help="of the last N days (30)")
+    audit.add_argument("--household", metavar="NUMBER", help="of one household only")
+    audit.add_argument("--json", action="store_true", help="one JSON object a line")
     database = command("db", "db", "the database: its tables, copies and keys")
     database.add_argument("action", choices=("upgrade", "backup", "restore", "copy-to", "rotate-key"))
     database.add_argument("target", nargs="?", metavar="FILE|URL", help="backup, restore: a file; copy-to: a database")

@@ -25,6 +25,7 @@ from handlers.effects import (
     HandOver,
     KeepRoster,
     MakeCode,
+    NoteExport,
     NoteTold,
     NoteUnanswered,
     NoteWrongCode,
@@ -82,10 +83,16 @@ class Deeds:
     now: datetime
     carries_names: Callable[[str], bool]
     told: list[tuple[str, str]] = field(default_factory=list)
+    written: dict[str, set[str]] = field(default_factory=dict)
+    """What was done to which households, by the name of the effect."""
+    why: str | None = None
+    """What an export is for."""
 
     def carry_out(self, effect: Effect) -> None:
         """Does it. Raises Denied, or Overtaken where somebody else was quicker."""
         _DEEDS[type(effect)](self, effect)
+        if households := _households_of(effect):
+            self.written.setdefault(type(effect).__name__, set()).update(households)
 
     @property
     def who(self) -> str:
@@ -130,6 +137,9 @@ class Deeds:
 
     def _note_wrong_code(self, _effect: NoteWrongCode) -> None:
         people.note_wrong_code(self.tx, self.who, self.now)
+
+    def _note_export(self, effect: NoteExport) -> None:
+        self.why = effect.why
 
     def _rate(self, effect: Rate) -> None:
         self._only_if(self.desk.visit_to_confirm(effect.visit) is not None)
@@ -266,6 +276,7 @@ _DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
     ApproveVisit: Deeds._approve_visit,
     RefuseVisit: Deeds._refuse_visit,
     NoteTold: Deeds._note_told,
+    NoteExport: Deeds._note_export,
     NoteUnanswered: Deeds._note_unanswered,
     NoteWrongCode: Deeds._note_wrong_code,
     Rate: Deeds._rate,
@@ -285,3 +296,14 @@ _DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
     Tell: Deeds._tell_one,
     TellOfficers: Deeds._tell_officers,
 }
+
+
+def _households_of(effect: Effect) -> tuple[str, ...]:
+    """The households whose records an effect changes."""
+    match effect:
+        case AddRecord(what) | AmendRecord(what) | ApproveVisit(what) | RefuseVisit(what):
+            return (what.household,)
+        case NoteTold(household):
+            return (household,)
+        case _:
+            return ()

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.auditing import audited
 from bot.channels import ABROAD, WITH_MENU, fitted
 from bot.deeds import Deeds, Denied
 from bot.indexes import Indexes
@@ -230,6 +231,7 @@ class Runner:
         for effect in turn.effects:
             deeds.carry_out(effect)
         now = deeds.now
+        turn = audited(channel, turn, deeds)
         version = taken.version + 1
         save_turn(tx, taken.chat_id, turn.state.to_json(), version, now)
         fitting = [part for reply in turn.replies for part in fitted(channel, reply)]

@@ -18,10 +18,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A file for Excel. `name`: what it is called on the person's machine."""
+    """A file for Excel. `name`: what it is called on the person's machine; `mark`: who took it and when, which stands
+    in its properties and at the foot of each printed page.
+    """
 
     name: str
     sheets: tuple[Sheet, ...]
+    mark: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {"kind": WORKBOOK, **_lists(asdict(self))}
@@ -97,7 +100,7 @@ def _workbook(stored: Mapping[str, Any]) -> Workbook:
         Sheet(sheet["title"], tuple(sheet["header"]), tuple(tuple(row) for row in sheet["rows"]))
         for sheet in stored["sheets"]
     )
-    return Workbook(stored["name"], sheets)
+    return Workbook(stored["name"], sheets, stored.get("mark"))
 
 
 def _lists(value: Any) -> Any:

@@ -53,6 +53,13 @@ class NoteWrongCode:
 
 
 @dataclass(frozen=True)
+class NoteExport:
+    """What the workbook of this turn is for."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class AddRecord:
     """A visit, plan or review to be kept. Its id is its draft's: kept once, however often it is asked for."""
 
@@ -231,6 +238,7 @@ Effect = (
     | AmendRecord
     | ApproveVisit
     | RefuseVisit
+    | NoteExport
     | NoteTold
     | NoteUnanswered
     | NoteWrongCode

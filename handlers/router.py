@@ -318,6 +318,7 @@ _CASEWORK: dict[str, _Action] = {
     "lg": ledger.of_month,
     "hc": household_code,
     "fr": finding.of_right,
+    "fx": finding.exported,
     "end": inviting.end,
     "ends": inviting.end_now,
     "hr": helping.sheet,

@@ -54,6 +54,8 @@ class Desk:
         self._tx = tx
         self._person = person_id
         self._now = now
+        self.read: dict[str, set[str]] = {}
+        """What was looked at of which households, by what it is called in the audit: filled as it happens."""
 
     @cached_property
     def viewer(self) -> Viewer:
@@ -99,9 +101,13 @@ class Desk:
         found = {row["id"]: next_of_kin(Household.from_json(row["roster"])) for row in rows}
         return {id: words for id, words in found.items() if words is not None}
 
+    def _note_read(self, what: str, *ids: str) -> None:
+        self.read.setdefault(what, set()).update(ids)
+
     def dossier(self, household_id: str) -> Dossier | None:
         """All that is kept of a household."""
         found = self._dossiers([household_id], Action.READ)
+        self._note_read("record", *(each.card.id for each in found))
         return found[0] if found else None
 
     def facts(self, household_id: str) -> dict[str, Any] | None:
@@ -113,23 +119,31 @@ class Desk:
         row = self._tx.row(wanted.where(households.c.id == household_id, allowed))
         if row is None:
             return None
+        self._note_read("facts", household_id)
         told = {name: said[0] for name, said in (row["told"] or {}).items()}
         return {**told, **facts_of(Household.from_json(row["roster"]), self.viewer.today)}
 
     def dossiers(self, action: Action) -> list[Dossier]:
         """Of every household the person may do this with; without what is recorded of it."""
-        return self._dossiers(None, action)
+        found = self._dossiers(None, action)
+        self._note_read("facts", *(each.card.id for each in found))
+        return found
 
     def versions(self, record_id: str) -> list[Recorded]:
         """Every version of a record of a household the person may read, oldest first; also of a visit of their own."""
         found = records.versions(self._tx, record_id)
         seen = found and (self.card(Action.READ, found[0].what.household) or self._own(found[0]))
-        return found if seen else []
+        if not seen:
+            return []
+        self._note_read("visits and plans", found[0].what.household)
+        return found
 
     def photo(self, visit_id: str) -> StoredFile | None:
         """The photo of a visit that the person may read."""
         found = self.versions(visit_id)
         what = found[-1].what if found else None
+        if what is not None:
+            self._note_read("photo", what.household)
         return recorded_photo(self._tx, what.photo) if isinstance(what, Visit) and what.photo else None
 
     def own_visit(self, record_id: str) -> Card | None:
@@ -165,7 +179,9 @@ class Desk:
 
     def recorded(self, action: Action, first: date, last: date) -> list[tuple[Card, Recorded]]:
         """What was done on these days with the households the person may do this with."""
-        return records.between(self._tx, first, last, reachable(self.viewer, action))
+        found = records.between(self._tx, first, last, reachable(self.viewer, action))
+        self._note_read("visits and plans", *(card.id for card, _ in found))
+        return found
 
     def latest_of_mine(self) -> Recorded | None:
         """What the person entered last that still counts, of a household they may still see."""

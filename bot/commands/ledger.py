@@ -14,6 +14,7 @@ from bot.settings import load
 from bot.wiring import open_database
 from handlers.casework.ledger import Owed, ledger, month_end, visits_owed
 from handlers.words import LANGUAGES, Voice
+from storage.audit import EXPORTED, note
 from storage.cases import case_histories
 from storage.households import cadre_names, cards_of
 from storage.records import between
@@ -33,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
         Owed(card, duty, "" if duty.owner is None else names[duty.owner])
         for card, duty in visits_owed(cases, cards, first, today, voice)
     ]
+    with open_database(settings) as database, database.transaction() as tx:
+        note(tx, EXPORTED, ["visits and plans"], {card.id for card, _ in found}, now(), why=options.why)
     made = make(ledger(found, owed, first, voice))
     output = Path(options.output or made.name)
     with replacing(str(output)) as draft:

@@ -15,6 +15,7 @@ from bot.roster.intake import Comparison, change_lines, compare
 from bot.settings import load
 from bot.wiring import open_database
 from policy_kb.casework import Area
+from storage.audit import EXPORTED, note
 from storage.households import keep_roster, kept_roster
 
 LANGUAGE = "zh"
@@ -61,6 +62,7 @@ def _export(options: argparse.Namespace) -> int:
     area = Area.parse(options.area or "")
     with open_database(load()) as database, database.transaction() as tx:
         households = kept_roster(tx, now().date(), area=area)
+        note(tx, EXPORTED, ["roster"], {each.id for each in households}, now(), why=options.why)
     if not households:
         raise Failure(f"there is no household of {area}" if str(area) else "there is no household yet")
     if Path(options.file).suffix.lower() == WORKBOOK:

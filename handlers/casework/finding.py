@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.attachments import Sheet, Workbook
+from handlers.casework import exporting
 from handlers.casework.households import DUTY, received
 from handlers.interview.facts import label_of
 from handlers.naming import told_apart
@@ -77,10 +78,21 @@ def command(state: State, scene: Scene, voice: Voice) -> Turn:
     ]
     choices += [Button(voice.label("find.near_button"), "fr:near")] if near else []
     choices += [Button(voice.label("find.alone_button"), "fr:alone")] if alone else []
-    replies = [Reply(text, tuple(choices))]
-    if scene.names and found:
-        replies.append(Reply(voice.say("find.workbook"), attachment=_workbook(found, scene.pack, voice)))
-    return Turn(state, tuple(replies))
+    choices += [Button(voice.label("find.save"), "fx:list")] if scene.names and found else []
+    return Turn(state, (Reply(text, tuple(choices)),))
+
+
+def exported(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
+    """The list as a workbook, once it is said what for."""
+    cards = scene.desk.cards(Action.FIND)
+    if not cards or len(cards) > MOST_AT_ONCE or not scene.names:
+        return Turn(state, (Reply(voice.say("office.not_yours"), buttons(voice, "help")),))
+    _, _, why = rest.partition(":")
+    if why not in exporting.REASONS:
+        return exporting.ask(state, "fx:list", voice)
+    found = find_rights(scene.desk.dossiers(Action.FIND), scene.pack, scene)
+    reply = Reply(voice.say("find.workbook"), attachment=_workbook(found, scene.pack, voice))
+    return exporting.noted(Turn(state, (reply,)), why)
 
 
 def of_right(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.attachments import Sheet, Workbook
+from handlers.casework import exporting
 from handlers.casework.visit_card import change, measure
 from handlers.values import Button, Reply, Scene, State, Turn, buttons
 from handlers.words import Voice
@@ -33,25 +34,32 @@ def command(state: State, scene: Scene, voice: Voice) -> Turn:
     return of_month(state, scene.today.strftime("%Y-%m"), scene, voice)
 
 
-def of_month(state: State, month: str, scene: Scene, voice: Voice) -> Turn:
-    """The ledger of `YYYY-MM`; where names may not go, the way to where they may."""
+def of_month(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
+    """The ledger of `YYYY-MM`, once it is said what for (`YYYY-MM:report`); where names may not go, the way to where
+    they may.
+    """
+    month, _, why = rest.partition(":")
     first = _first(month)
     if first is None or not scene.desk.may(Action.EXPORT):
         return Turn(state, (Reply(voice.say("error.old_button"), buttons(voice, "help")),))
     if not scene.names:
         return Turn(state, (Reply(voice.say("private.ledger"), buttons(voice, "link")),))
+    if why not in exporting.REASONS:
+        return exporting.ask(state, f"lg:{month}", voice)
     found = scene.desk.recorded(Action.EXPORT, first, month_end(first))
     if len(found) > MOST_BY_CHAT:
         return Turn(state, (Reply(voice.say("ledger.too_many", n=len(found), most=MOST_BY_CHAT)),))
     earlier = [_before(first, n) for n in range(1, MONTHS_OFFERED)]
     choices = tuple(
-        Button(voice.label("ledger.of_month", year=day.year, month=day.month), f"lg:{day:%Y-%m}") for day in earlier
+        Button(voice.label("ledger.of_month", year=day.year, month=day.month), f"lg:{day:%Y-%m}:{why}")
+        for day in earlier
     )
     text = voice.say("ledger.text", year=first.year, month=first.month, n=len(found))
     cards = {card.id: card for card in scene.desk.cards(Action.EXPORT)}
     owed = visits_owed(scene.desk.cases(Action.EXPORT), cards, first, scene.today, voice)
     every = [Owed(card, duty, _owner(card, duty, scene)) for card, duty in owed]
-    return Turn(state, (Reply(text, choices, attachment=ledger(found, every, first, voice)),))
+    made = Turn(state, (Reply(text, choices, attachment=ledger(found, every, first, voice)),))
+    return exporting.noted(made, why)
 
 
 def visits_owed(

@@ -14,6 +14,7 @@ from tests.storage.county import UPPER
 
 def sent(office: Office, address: str, *lines: str) -> Workbook:
     talk = office.at(address).lines(*lines)
+    talk.press("报给上级")
     (book,) = [reply.attachment for reply in talk.replies if reply.attachment is not None]
     assert isinstance(book, Workbook)
     return book
@@ -45,6 +46,7 @@ def test_another_month_is_another_ledger(office: Office):
     a_month(office)
     supervisor = office.at("supervisor")
     supervisor.say("/export")
+    supervisor.press("报给上级")
     assert "2026年10月台账：0条" in supervisor.press("2026年10月")
 
 

@@ -49,7 +49,9 @@ def test_none_is_kept_as_none_and_what_was_not_asked_as_not_asked(office: Office
 
 def test_the_ledger_tells_none_from_not_asked(office: Office):
     on_the_card(office, "困难").lines("没得", "对")
-    (book,) = [r.attachment for r in office.at("supervisor").lines("/export").replies if r.attachment is not None]
+    supervisor = office.at("supervisor").lines("/export")
+    supervisor.press("自己核对")
+    (book,) = [reply.attachment for reply in supervisor.replies if reply.attachment is not None]
     visits = book.sheets[0]
     assert [visits.rows[0][visits.header.index(name)] for name in ("困难", "需要")] == ["没有", ""]
 
