@@ -40,7 +40,7 @@ def test_every_command_stands_in_the_readme_and_none_that_is_not():
 def test_a_document_names_no_command_or_action_that_is_not_there(document: Path):
     known = commands()
     for name, action in re.findall(
-        r"(?:^|[`/]|&& )bangfu ([a-z]+)(?: ([a-z-]+))?", document.read_text(encoding="utf-8"), re.MULTILINE
+        r"(?:^|`|bin/|&& )bangfu ([a-z]+)(?: ([a-z-]+))?", document.read_text(encoding="utf-8"), re.MULTILINE
     ):
         assert name in known, f"{document.name}: bangfu {name}"
         choices = next((a.choices for a in known[name]._actions if a.dest == "action"), None)
