@@ -72,7 +72,10 @@ def _with_cadres(
     for row in rows:
         household = Household.from_json(row["roster"])
         now = by_household.get(household.id)
-        kept.append(replace(household, cadre=now["name"] if now else None, assigned_on=now["since"] if now else None))
+        name = now["name"] if now else None
+        if name != household.cadre:
+            household = replace(household, cadre=name, assigned_on=now["since"] if now else None)
+        kept.append(household)
     return kept
 
 
