@@ -31,6 +31,22 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'bangfu.db'}"
 
 
+@pytest.fixture(scope="session")
+def made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A file with its tables and nothing in them: made once, since a thousand tests begin with one."""
+    path = tmp_path_factory.mktemp("made") / "bangfu.db"
+    with Database.open(f"sqlite:///{path}", KeyRing.generate()) as database:
+        database.upgrade()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def ready_sqlite_url(sqlite_url: str, tmp_path: Path, made_sqlite: bytes) -> str:
+    """A database of the test's own with its tables."""
+    (tmp_path / "bangfu.db").write_bytes(made_sqlite)
+    return sqlite_url
+
+
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> str:
     """A schema of the test's own: to the program a database, and made in a fraction of the time."""
@@ -54,10 +70,14 @@ def keys() -> KeyRing:
 
 
 @pytest.fixture
-def db(database_url: str, keys: KeyRing) -> Iterator[Database]:
+def db(request: pytest.FixtureRequest, database_url: str, keys: KeyRing) -> Iterator[Database]:
     """A database with its tables, once of each kind."""
+    made = database_url.startswith("sqlite")
+    if made:
+        request.getfixturevalue("ready_sqlite_url")
     with Database.open(database_url, keys) as database:
-        database.upgrade()
+        if not made:
+            database.upgrade()
         yield database
 
 

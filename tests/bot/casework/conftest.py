@@ -20,12 +20,11 @@ HOUSEHOLDS = (
 
 
 @pytest.fixture
-def office(sqlite_url: str, keys: KeyRing) -> Iterator[Office]:
+def office(ready_sqlite_url: str, keys: KeyRing) -> Iterator[Office]:
     """Of village 甲村: a cadre with two households, an officer, a supervisor of the township, an admin of the county.
     On one kind of database: the storage tests run on both.
     """
-    with Database.open(sqlite_url, keys) as db:
-        db.upgrade()
+    with Database.open(ready_sqlite_url, keys) as db:
         yield an_office(db)
 
 
