@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
-.PHONY: demo test lint bench storm flood reminders lock clean
+.PHONY: demo test lint check bench storm flood reminders lock clean
 
 demo: $(RUN)  ## the bot on a sample county, no token needed
 	@$(BIN)/bangfu demo
@@ -19,6 +19,9 @@ lint: $(DEV)  ## style, types and the direction of imports
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/bangfu policy check
+
+check: lint  ## lint, and the tests that need no database, browser or network
+	@$(BIN)/pytest tests/handlers tests/policy_kb/search tests/policy_kb/parse tests/policy_kb/test_cases.py tests/policy_kb/test_check.py tests/test_docs.py
 
 bench: $(DEV)  ## timings, printed as tables
 	@$(BIN)/python -m bench
