@@ -123,8 +123,10 @@ def _parser() -> argparse.ArgumentParser:
     parse.add_argument("--today", type=_date, metavar="DATE", help="the day the answer is given on (today)")
     parse.add_argument("--caseload", metavar="FILE", help="for visit: the households, CSV with columns id,name,village")
     policy = command("policy", "policy", "the policy pack: check it, show a measure, list its facts, train its search")
-    policy.add_argument("action", choices=("check", "show", "facts", "train", "unanswered"))
-    policy.add_argument("subject", nargs="?", metavar="PACK|MEASURE", help="check, train: a pack; show: a number")
+    policy.add_argument("action", choices=("check", "show", "facts", "new", "train", "unanswered"))
+    policy.add_argument(
+        "subject", nargs="?", metavar="PACK|MEASURE", help="check, train: a pack; new: its id; show: a number"
+    )
     policy.add_argument("--measure", type=int, metavar="N", help="unanswered: take the question given as one about it")
     policy.add_argument("--json", action="store_true", help="unanswered: one JSON object a question")
     policy.add_argument("--language", choices=("zh", "en"), default="zh")

@@ -11,6 +11,7 @@ from policy_kb.search import Model
 from policy_kb.yamlread import Document, read
 
 SHIPPED = "packs"
+SKELETON, SKELETON_YEAR = "skeleton", "2030"
 PHRASES, CASES = "phrases", "cases"
 """Folders of a pack: what people say, and the pack's own tests."""
 MODEL = "model.json"
@@ -20,6 +21,19 @@ MODEL = "model.json"
 def names() -> list[str]:
     """The packs that come with the program."""
     return sorted(entry.name for entry in files("policy_kb").joinpath(SHIPPED).iterdir() if entry.is_dir())
+
+
+def skeleton(identifier: str, year: int) -> dict[str, str]:
+    """The files of a small pack to start from, by their place in its folder: of that id, in force since that year."""
+    root = files("policy_kb").joinpath(SKELETON)
+    found = {entry.name: entry for entry in root.iterdir() if entry.is_file()}
+    for folder in (PHRASES, CASES):
+        found |= {f"{folder}/{entry.name}": entry for entry in root.joinpath(folder).iterdir()}
+    texts = {name: entry.read_text(encoding="utf-8") for name, entry in sorted(found.items())}
+    return {
+        name: text.replace("id: new-pack", f"id: {identifier}").replace(SKELETON_YEAR, str(year))
+        for name, text in texts.items()
+    }
 
 
 def load(name: str) -> Pack:

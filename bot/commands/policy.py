@@ -1,12 +1,14 @@
 """`bangfu policy`: the pack checked, a measure shown, the facts and questions listed, the search trained."""
 
 import argparse
+import re
 from collections.abc import Callable, Iterator
 from importlib.resources import as_file
+from pathlib import Path
 
 from bot.clock import now
 from bot.console import use_utf8, write
-from bot.errors import Usage
+from bot.errors import Failure, Usage
 from bot.notice import load_pack
 from bot.replacing import replacing
 from bot.settings import load
@@ -33,6 +35,25 @@ def _check(options: argparse.Namespace) -> int:
     if not findings:
         write("the pack is in order")
     return 1 if findings else 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    """A folder of that name with a small pack that is in order, to be filled from a notice."""
+    if options.subject is None or not ID.fullmatch(options.subject):
+        raise Usage("policy new takes the pack's id: small letters, digits and -, like mycounty-2030")
+    folder = Path(options.subject)
+    try:
+        folder.mkdir()
+        for name, text in library.skeleton(options.subject, now().year).items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    except FileExistsError:
+        raise Failure(f"{folder} is there already") from None
+    index = read_pack(library.documents(folder), library.phrases(folder)).index
+    (folder / library.MODEL).write_text(index.trained().model.written(), encoding="utf-8")
+    write(f"{folder}/: a small pack that is in order; each file says what belongs in it")
+    write(f"then: bangfu policy train {folder}, bangfu policy check {folder}, BANGFU_PACK={folder} bangfu chat")
+    return 0
 
 
 def _train(options: argparse.Namespace) -> int:
@@ -102,10 +123,12 @@ def _unanswered(options: argparse.Namespace) -> int:
     return unanswered.run(options)
 
 
+ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "show": _show,
     "facts": _facts,
+    "new": _new,
     "train": _train,
     "unanswered": _unanswered,
 }

@@ -67,6 +67,24 @@ def test_a_question_that_cannot_be_taken_in_is_refused(bangfu, own_pack, argumen
     assert reason in bangfu("policy", "unanswered", *arguments).refused(2)
 
 
+def test_a_new_pack_is_in_order_and_answers(bangfu, tmp_path, monkeypatch):
+    assert bangfu("policy", "new", "mycounty-2030").status == 0
+    assert bangfu("policy", "check", "mycounty-2030").out == "the pack is in order\n"
+    assert "is there already" in bangfu("policy", "new", "mycounty-2030").refused()
+    monkeypatch.setenv("BANGFU_PACK", "mycounty-2030")
+    asked = json.loads(bangfu("ask", "冬天烧煤有补贴吗", "--json").out)
+    assert asked["measures"] == [1] and "500" in asked["reply"] and "某县" in asked["reply"]
+    assert "奉节" not in asked["reply"]
+    assert json.loads(bangfu("ask", "明天下不下雨", "--json").out)["decision"] == "abstain"
+    screened = bangfu("screen", "-", stdin=b'{"income": 8000, "heats_with_coal": true}\n')
+    assert screened.objects[0]["rights"][0]["amount"] == {"max": "500.00", "per": "year"}
+
+
+@pytest.mark.parametrize("name", ["", "My County", "../x", "奉节"])
+def test_a_pack_s_id_is_plain(bangfu, name):
+    assert "takes the pack's id" in bangfu("policy", "new", name).refused(2)
+
+
 def test_training_writes_the_model_of_the_phrases_beside_them(bangfu, own_pack):
     for file in (own_pack / "phrases").iterdir():
         if file.name not in ("measure-0.yaml", "measure-4.yaml", "concepts.yaml"):
@@ -75,3 +93,11 @@ def test_training_writes_the_model_of_the_phrases_beside_them(bangfu, own_pack):
     index = library.load(str(own_pack)).index
     assert index.model.source == index.source
     assert index.model.measures == (0, 4)
+
+
+def test_a_pack_that_is_not_in_force_yet_is_refused_at_the_start(bangfu, own_pack, monkeypatch):
+    pack = own_pack / "pack.yaml"
+    pack.write_text(
+        pack.read_text(encoding="utf-8").replace("issued: 2022-10-08", "issued: 2122-10-08"), encoding="utf-8"
+    )
+    assert "says nothing about" in bangfu("chat", "--script", "-", stdin="你好\n".encode()).refused()
