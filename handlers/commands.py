@@ -51,7 +51,9 @@ def _start(state: State, scene: Scene, voice: Voice) -> Turn:
     if scene.desk.grants:
         return _office(state, scene, voice)
     count = str(sum(number > 0 for number in voice.pack.measures))
-    text = voice.say("start.welcome", county=voice.of_pack(voice.pack.identity.county), n=count)
+    text = voice.say(
+        "start.welcome", county=voice.of_pack(voice.pack.identity.county), n=count, example=voice.example(0)
+    )
     return Turn(state, (Reply(text, buttons(voice, "screen", "measures", "help")),))
 
 
@@ -81,7 +83,13 @@ def _help(state: State, scene: Scene, voice: Voice) -> Turn:
     own = tuple(Reply(voice.say(f"help.{role}"), buttons(voice, *OF_ROLE[role])) for role in roles)
     turn = Turn(
         state,
-        (*own, Reply(voice.say("help.text"), buttons(voice, "screen", "measures", "share", "language", "privacy"))),
+        (
+            *own,
+            Reply(
+                voice.say("help.text", example=voice.example(1)),
+                buttons(voice, "screen", "measures", "share", "language", "privacy"),
+            ),
+        ),
     )
     return with_the_question(turn, scene, voice)
 
@@ -111,8 +119,11 @@ def _human(state: State, scene: Scene, voice: Voice) -> Turn:
 
 def _ask(state: State, scene: Scene, voice: Voice) -> Turn:
     if state.flow in ENTRIES:
-        return with_the_question(Turn(state, (Reply(voice.say("ask.invite")),)), scene, voice)
-    return Turn(_paused(state), (Reply(voice.say("ask.invite"), buttons(voice, "screen", "measures")),))
+        return with_the_question(Turn(state, (Reply(voice.say("ask.invite", example=voice.example(2))),)), scene, voice)
+    return Turn(
+        _paused(state),
+        (Reply(voice.say("ask.invite", example=voice.example(2)), buttons(voice, "screen", "measures")),),
+    )
 
 
 def _measures(state: State, _scene: Scene, voice: Voice) -> Turn:

@@ -308,6 +308,8 @@ class IdentitySection(Section):
     first_step: Text
     silent: Text
     stale: Text
+    examples: Annotated[list[Text], Field(min_length=1)]
+    """Questions as people ask them, to show what may be asked."""
     subjects: dict[Id, SubjectSection]
 
 

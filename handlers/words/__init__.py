@@ -67,6 +67,11 @@ class Voice:
         more = {} if member is None else {"n": self.ordinal(member)}
         return plain(self.pack.text(words, self.language, self.today, **more))
 
+    def example(self, place: int) -> str:
+        """A question of the pack's own, as people ask it; the first again where there are fewer."""
+        examples = self.pack.identity.examples
+        return self.of_pack(examples[place if place < len(examples) else 0]).plain
+
     def ordinal(self, place: int) -> str:
         """Of 0: 「1」, "1"."""
         return str(place + 1)

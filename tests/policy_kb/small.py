@@ -18,6 +18,7 @@ pack:
   first_step: {zh: 去村里, en: ask the village}
   silent: {zh: 没写, en: it does not say}
   stale: {zh: 过期, en: it may be out of date}
+  examples: [{zh: 借炉子, en: an oven}]
   subjects:
     household: {label: {zh: 家庭, en: household}}
     bakery: {label: {zh: 面包房, en: bakery}}
