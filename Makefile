@@ -10,8 +10,8 @@ RUN := $(VENV)/.run
 demo: $(RUN)  ## the bot on a sample county, no token needed
 	@$(BIN)/bangfu demo
 
-test: $(DEV)  ## the whole suite
-	@$(BIN)/pytest
+test: $(DEV)  ## the whole suite, in two processes
+	@$(BIN)/python -m tests.halves
 
 lint: $(DEV)  ## style, types and the direction of imports
 	@$(BIN)/ruff check .

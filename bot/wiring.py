@@ -36,7 +36,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
 def running(settings: Settings, clock: Callable[[], datetime] = now, home: str | None = None) -> Iterator[Runner]:
     """The program behind every channel. `home`: where others can open it, where the settings do not say."""
     pack = load_pack(settings).with_workdays(working_days(settings))
-    pack.at(clock().date())  # one that is not in force yet is refused here, not at every message
+    pack.at(now().date())  # one that is not in force yet is refused here, not at every message
     with open_database(settings) as database:
         if settings.telegram_names:
             log.warning(NAMES_GO_ABROAD)
