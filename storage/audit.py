@@ -3,13 +3,14 @@
 Only added to: the database itself refuses to change a row or to delete one (migration 0008).
 """
 
+import json
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Table, Text, select
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Table, Text, cast, select
 
 from storage.columns import UtcDateTime
 from storage.tables import metadata, people
@@ -73,11 +74,13 @@ def note(
 
 
 def entries_since(tx: Transaction, since: datetime, household: str | None = None) -> list[Entry]:
-    """The lines from then on, the oldest first, at most MOST_SHOWN; of one household where one is given."""
+    """The lines from then on, the oldest first, the newest MOST_SHOWN of them; of one household where one is given."""
     joined = audit.outerjoin(people, people.c.id == audit.c.person_id)
     wanted = select(*audit.c, people.c.id.label("known"), people.c.name).select_from(joined)
-    rows = tx.rows(wanted.where(audit.c.at >= since).order_by(audit.c.at, audit.c.id).limit(MOST_SHOWN))
-    return [_entry(row) for row in rows if household is None or household in row["households"]]
+    wanted = wanted.where(audit.c.at >= since).order_by(audit.c.at.desc(), audit.c.id).limit(MOST_SHOWN)
+    if household is not None:
+        wanted = wanted.where(cast(audit.c.households, Text).contains(json.dumps(household), autoescape=True))
+    return [_entry(row) for row in reversed(tx.rows(wanted))]
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:

@@ -39,3 +39,9 @@ def upgrade() -> None:
             f"CREATE TRIGGER audit_no_{deed.lower()} BEFORE {deed} ON audit "
             "BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END"
         )
+    # SQLite's INSERT OR REPLACE deletes without asking a trigger of deletion
+    op.execute(
+        "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
+        "WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id) "
+        "BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END"
+    )

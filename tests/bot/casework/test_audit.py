@@ -87,14 +87,31 @@ def test_a_household_of_another_village_leaves_no_line_because_it_was_not_read(o
     assert [each for each in lines(office) if "0101" in each.households] == []
 
 
-@pytest.mark.parametrize("deed", ["UPDATE audit SET kind = 'read'", "DELETE FROM audit"])
-def test_the_database_refuses_to_change_or_delete_a_line(db: Database, deed: str):
+REPLACED = "INSERT OR REPLACE INTO audit SELECT id, at, person_id, channel, 'read', what, households, why FROM audit"
+UPSERTED = "INSERT INTO audit SELECT * FROM audit WHERE true ON CONFLICT (id) DO UPDATE SET kind = 'read'"
+
+
+@pytest.mark.parametrize("deed", ["UPDATE audit SET kind = 'read'", "DELETE FROM audit", REPLACED, UPSERTED])
+def test_the_database_refuses_to_change_or_delete_a_line(db: Database, database_url: str, deed: str):
     with db.transaction() as tx:
         note(tx, READ, ["facts"], ["0101"], MOMENT)
+    if database_url.startswith("postgresql") and deed == REPLACED:
+        deed = UPSERTED  # the same deed in its words
     with pytest.raises(DBAPIError, match="only added to"), db.transaction() as tx:
         tx.execute(text(deed))
     with db.transaction() as tx:
         assert len(entries_since(tx, MOMENT)) == 1
+
+
+def test_the_lines_of_one_household_are_found_among_however_many(db: Database, monkeypatch):
+    monkeypatch.setattr("storage.audit.MOST_SHOWN", 3)
+    with db.transaction() as tx:
+        for second in range(9):
+            households = ["0101"] if second < 2 else ["01011", "9"]
+            note(tx, READ, ["facts"], households, MOMENT.replace(second=second))
+    with db.transaction() as tx:
+        assert [each.at.second for each in entries_since(tx, MOMENT)] == [6, 7, 8]
+        assert [each.at.second for each in entries_since(tx, MOMENT, "0101")] == [0, 1]
 
 
 def test_the_command_line_exports_are_lines_too_and_are_listed(bangfu, tmp_path):
