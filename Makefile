@@ -41,7 +41,7 @@ lock:  ## requirements/*.txt from pyproject.toml, bench/peers/*.txt from theirs,
 	.venv-lock/bin/pip install -q uv==0.13.*
 	UV="uv pip compile pyproject.toml -q --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header"; \
 	  .venv-lock/bin/$$UV -o requirements/run.txt && .venv-lock/bin/$$UV --extra dev -c requirements/run.txt -o requirements/dev.txt
-	for peer in ptb aiogram zen jsonlogic ruleengine openfisca understanding; do .venv-lock/bin/uv pip compile bench/peers/$$peer.in -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o bench/peers/$$peer.txt; done
+	for peer in ptb aiogram zen jsonlogic ruleengine openfisca understanding atheris; do .venv-lock/bin/uv pip compile bench/peers/$$peer.in -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o bench/peers/$$peer.txt; done
 	rm -rf .venv-lock
 
 clean:
