@@ -1,16 +1,18 @@
 """Attachments made into bytes: workbooks and pictures. A channel asks for them when it delivers."""
 
 import io
+import json
 from dataclasses import dataclass
 
 import segno
 import xlsxwriter
 
 from bot.console import columns
-from handlers.attachments import Chart, Drawn, QrCode, Workbook
+from handlers.attachments import Chart, Drawn, JsonFile, QrCode, Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG = "image/png"
+JSON = "application/json"
 WIDEST_COLUMN = 48
 """What is longer is wrapped."""
 MODULE_PIXELS = 12
@@ -35,6 +37,9 @@ def make(attachment: Drawn) -> Made:
             from bot.charts import draw  # what draws is needed by few
 
             return Made(attachment.name, PNG, draw(attachment))
+        case JsonFile():
+            written = json.dumps(attachment.content, ensure_ascii=False, indent=1) + "\n"
+            return Made(attachment.name, JSON, written.encode())
         case QrCode():
             return Made(attachment.name, PNG, _qr_code(attachment.text))
 

@@ -25,6 +25,7 @@ from handlers.effects import (
     HandOver,
     KeepRoster,
     MakeCode,
+    NoteConsent,
     NoteExport,
     NoteTold,
     NoteUnanswered,
@@ -101,9 +102,14 @@ class Deeds:
     def _set_language(self, effect: SetLanguage) -> None:
         set_language(self.tx, self.who, effect.language)
 
+    def _note_consent(self, effect: NoteConsent) -> None:
+        people.note_consent(self.tx, self.who, effect.version)
+
     def _forget(self, _effect: Forget) -> None:
         forget_chat(self.tx, self.taken.chat_id)
         people.unlink_household(self.tx, self.who)
+        if not self.desk.grants:
+            people.note_consent(self.tx, self.who, None)
         requests.withdraw_requests(self.tx, self.who, self.now)
 
     def _add_record(self, effect: AddRecord) -> None:
@@ -271,6 +277,7 @@ class Deeds:
 _DEEDS: Mapping[type, Callable[[Deeds, Any], None]] = {
     SetLanguage: Deeds._set_language,
     Forget: Deeds._forget,
+    NoteConsent: Deeds._note_consent,
     AddRecord: Deeds._add_record,
     AmendRecord: Deeds._amend_record,
     ApproveVisit: Deeds._approve_visit,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-WORKBOOK, QR_CODE, CHART, PHOTO = "workbook", "qr-code", "chart", "photo"
+WORKBOOK, QR_CODE, CHART, PHOTO, JSON_FILE = "workbook", "qr-code", "chart", "photo", "json"
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,18 @@ class Photo:
         return {"kind": PHOTO, **asdict(self)}
 
 
-Drawn = Workbook | QrCode | Chart
+@dataclass(frozen=True)
+class JsonFile:
+    """A file for other programs: a JSON object."""
+
+    name: str
+    content: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"kind": JSON_FILE, **asdict(self)}
+
+
+Drawn = Workbook | QrCode | Chart | JsonFile
 """What is described whole and made into bytes anywhere."""
 Attachment = Drawn | Photo
 
@@ -92,6 +103,8 @@ def attachment_from_json(stored: Mapping[str, Any] | None) -> Attachment | None:
         return Chart(stored["name"], stored["title"], points, stored["alt"])
     if stored["kind"] == PHOTO:
         return Photo(stored["name"], stored["visit"], stored["alt"])
+    if stored["kind"] == JSON_FILE:
+        return JsonFile(stored["name"], stored["content"])
     return QrCode(stored["name"], stored["text"], stored["alt"])
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from handlers import privacy
 from handlers.attachments import QrCode
 from handlers.casework import (
     approving,
@@ -21,11 +22,9 @@ from handlers.casework import (
     today,
     visiting,
 )
-from handlers.effects import Forget
 from handlers.flows import ENTRIES, FLOWS, with_the_question
 from handlers.interview import flow
 from handlers.measures import measures_reply
-from handlers.naming import named, place
 from handlers.richtext import Rich, join
 from handlers.values import IDLE, INTERVIEW, PLAN, REVIEW, VISIT, Button, Reply, Scene, State, Turn, buttons
 from handlers.words import LANGUAGES, Voice, catalogue
@@ -156,53 +155,6 @@ def _language(state: State, _scene: Scene, voice: Voice) -> Turn:
     return Turn(state, (Reply(voice.say("language.which"), choices),))
 
 
-def _privacy(state: State, _scene: Scene, voice: Voice) -> Turn:
-    return Turn(state, (Reply(voice.say("privacy.text"), buttons(voice, "mydata", "forget")),))
-
-
-def _mydata(state: State, scene: Scene, voice: Voice) -> Turn:
-    """What is kept of the person: what they answered, and what links them to households, villages and visits."""
-    answered = flow.review(state, scene, voice).replies
-    return Turn(
-        state, (Reply(join([voice.say("mydata.kept"), *_kept_of(scene, voice), voice.say("mydata.text")])), *answered)
-    )
-
-
-def _kept_of(scene: Scene, voice: Voice) -> list[Rich]:
-    desk = scene.desk
-    lines = [
-        voice.say("mydata.household", household=named(card, voice, names=scene.names))
-        for card in desk.cards(Action.OWN)
-    ]
-    for each in desk.own_requests():
-        if each.said:  # of a request that was deleted only the day is left
-            day = voice.day(scene.day_of(each.opened_at))
-            lines.append(voice.say("mydata.request", day=day, where=place(each.area, voice), n=len(each.messages)))
-    if count := desk.ratings_given():
-        lines.append(voice.say("mydata.ratings", n=count))
-    for grant in desk.grants:
-        role = voice.label(f"role.{grant.role}")
-        lines.append(voice.say("mydata.role", role=role, area=place(grant.area, voice), name=desk.name or ""))
-    return lines or [voice.say("mydata.nothing")]
-
-
-def _forget(state: State, scene: Scene, voice: Voice) -> Turn:
-    """Asks once more, and says what goes and what stays, and why."""
-    sure, desk = Button(voice.label("forget.sure"), "forget_now"), scene.desk
-    concerns = {
-        "household": bool(desk.cards(Action.OWN)),
-        "requests": any(each.said for each in desk.own_requests()),
-        "ratings": desk.ratings_given() > 0,
-        "role": bool(desk.grants),
-    }
-    lines = [voice.say(f"forget.{name}") for name, held in concerns.items() if held]
-    return Turn(state, (Reply(join([voice.say("forget.ask"), *lines]), (sure, *buttons(voice, "screen"))),))
-
-
-def _forget_now(state: State, _scene: Scene, voice: Voice) -> Turn:
-    return Turn(State(version=state.version), (Reply(voice.say("forget.done"), buttons(voice, "screen")),), (Forget(),))
-
-
 def _why(state: State, scene: Scene, voice: Voice) -> Turn:
     return flow.why(state, scene, voice) if state.flow == INTERVIEW else _help(state, scene, voice)
 
@@ -230,10 +182,11 @@ COMMANDS: Mapping[str, Command] = {
     "cancel": _cancel,
     "back": _back,
     "language": _language,
-    "privacy": _privacy,
-    "mydata": _mydata,
-    "forget": _forget,
-    "forget_now": _forget_now,
+    "privacy": privacy.notice,
+    "mydata": privacy.mydata,
+    "mydata_file": privacy.mydata_file,
+    "forget": privacy.forget,
+    "forget_now": privacy.forget_now,
     "thanks": _thanks,
     "hello": _talk("hello"),
     "bye": _talk("bye"),

@@ -66,6 +66,9 @@ class Desk(Protocol):
     @property
     def name(self) -> str | None: ...
     @property
+    def consent(self) -> int | None: ...
+    def own_messages(self) -> list[tuple[datetime, dict[str, Any]]]: ...
+    @property
     def grants(self) -> tuple[Grant, ...]: ...
     def may(self, action: Action) -> bool: ...
     def reaches(self, action: Action, area: Area) -> bool: ...
@@ -119,6 +122,7 @@ class Nobody:
 
     person = ""
     name = None
+    consent = None
     grants: tuple[Grant, ...] = ()
     own_cadres: frozenset[str] = frozenset()
     overseen: Sequence[Area] = ()
@@ -152,6 +156,9 @@ class Nobody:
 
     def own_visit(self, record_id: str) -> Card | None:  # noqa: ARG002 - the protocol's
         return None
+
+    def own_messages(self) -> list[tuple[datetime, dict[str, Any]]]:
+        return []
 
     def visits_elsewhere(self) -> list[tuple[Card, Recorded]]:
         return []

@@ -41,6 +41,13 @@ class Forget:
 
 
 @dataclass(frozen=True)
+class NoteConsent:
+    """The person has been told what is kept of them, in this version of the notice; a resident has agreed to it."""
+
+    version: int
+
+
+@dataclass(frozen=True)
 class NoteUnanswered:
     """A question that got no answer, without who asked it: for the pack to learn from."""
 
@@ -238,6 +245,7 @@ Effect = (
     | AmendRecord
     | ApproveVisit
     | RefuseVisit
+    | NoteConsent
     | NoteExport
     | NoteTold
     | NoteUnanswered

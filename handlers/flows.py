@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from handlers import consent
 from handlers.casework import (
     approving,
     helping,
@@ -14,7 +15,22 @@ from handlers.casework import (
     visiting,
 )
 from handlers.interview import flow as interview
-from handlers.values import AWAY, HELP, INTERVIEW, INVITE, PLAN, REFUSAL, REVIEW, VISIT, Say, Scene, State, Tap, Turn
+from handlers.values import (
+    AWAY,
+    CONSENT,
+    HELP,
+    INTERVIEW,
+    INVITE,
+    PLAN,
+    REFUSAL,
+    REVIEW,
+    VISIT,
+    Say,
+    Scene,
+    State,
+    Tap,
+    Turn,
+)
 from handlers.words import Voice
 
 
@@ -36,10 +52,11 @@ FLOWS: Mapping[str, Flow] = {
     AWAY: Flow(standing_in.show, standing_in.said, standing_in.tapped),
     REFUSAL: Flow(approving.show, approving.said, approving.tapped),
     HELP: Flow(helping.show, helping.said, helping.tapped),
+    CONSENT: Flow(consent.show, consent.said, consent.tapped),
 }
 ENTRIES = frozenset(FLOWS) - {INTERVIEW}
 """Those in which something is being entered in words of one's own: a sentence there is no command by accident."""
-OFFICE_FLOWS = ENTRIES - {HELP}
+OFFICE_FLOWS = ENTRIES - {HELP, CONSENT}
 """Those that somebody without a role never is in."""
 STAY_COMMANDS = frozenset({"cancel", "back", "help"})
 """Plain sentences that are a command even while words of one's own are awaited."""

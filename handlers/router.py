@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import free_text
+from handlers import consent, free_text
 from handlers.casework import (
     approving,
     digesting,
@@ -21,7 +21,6 @@ from handlers.casework import (
 )
 from handlers.casework.caseload import find
 from handlers.casework.codes import code_in, household_code
-from handlers.casework.codes import take as take_code
 from handlers.commands import COMMANDS, OFFICE_COMMANDS, command_named, no_such_command, plain_sentence
 from handlers.effects import NoteTold, SetLanguage
 from handlers.flows import ENTRIES, FLOWS, OFFICE_FLOWS, SMALL_TALK, STAY_COMMANDS, awaits_words
@@ -131,7 +130,7 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
         return _with_question(state, scene, voice, voice.say("error.no_words"))
     code = code_in(message.text)
     if code is not None and (text.startswith("/start") or state.flow not in FLOWS):
-        return take_code(state, code, scene, voice)
+        return consent.take_code(state, code, scene, voice)
     if text.startswith("/"):
         return _commanded(state, message.text, text, scene, voice)
     decided = told.said(state, text, scene, voice)
@@ -157,9 +156,15 @@ def _said(state: State, message: Say, scene: Scene, voice: Voice) -> Turn:
     changed = review.named(state, text, voice)
     if changed is not None:
         return flow.change(state, changed, scene, voice)
-    readings = (households.of_name, helping.heard, visiting.line)
+    readings = (households.of_name, _visit_confirmed, visiting.line)
     begun = next((turn for read in readings if (turn := read(state, message.text, scene, voice)) is not None), None)
     return free_text.heard(state, message.text, scene, voice) if begun is None else begun
+
+
+def _visit_confirmed(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
+    """What a resident says of the latest visit, in words instead of by its button."""
+    action = helping.heard(text, scene)
+    return None if action is None else _tapped(state, Tap(action, state.version), scene, voice)
 
 
 def _is_meant(name: str, state: State) -> bool:
@@ -324,11 +329,11 @@ _CASEWORK: dict[str, _Action] = {
     "hr": helping.sheet,
     "htake": helping.take,
     "hsay": helping.write(helping.SAY),
-    "hadd": helping.write(helping.SAY),
+    "hadd": consent.first("hadd"),
     "hclose": helping.write(helping.CLOSE),
-    "was": helping.was_here(happened=True),
-    "wasnot": helping.was_here(happened=False),
-    "sat": helping.satisfied,
+    "was": consent.first("was"),
+    "wasnot": consent.first("wasnot"),
+    "sat": consent.first("sat"),
 }
 """Buttons that open something of casework, at any time: what they do once, they do once by what they name."""
 _OF_AN_OFFICE = frozenset(_CASEWORK) - {"scr", "hadd", "was", "wasnot", "sat"}

@@ -14,7 +14,7 @@ from policy_kb import Pack
 from policy_kb.casework import Card
 from policy_kb.people import CaseloadIndex
 
-IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP, AWAY, REFUSAL = FLOWS = (
+IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP, AWAY, REFUSAL, CONSENT = FLOWS = (
     "idle",
     "interview",
     "result",
@@ -25,6 +25,7 @@ IDLE, INTERVIEW, RESULT, VISIT, PLAN, REVIEW, INVITE, HELP, AWAY, REFUSAL = FLOW
     "help",
     "away",
     "refusal",
+    "consent",
 )
 
 

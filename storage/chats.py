@@ -80,6 +80,13 @@ def note_delivery(tx: Transaction, turn: ChatTurn, delivery: str, body: str | di
     return tx.insert_new(inbox, chat_id=turn.chat_id, delivery=delivery, version=version, body=body, received_at=now)
 
 
+def messages_by(tx: Transaction, person_id: str) -> list[tuple[datetime, dict[str, Any]]]:
+    """What is kept of a person's messages, in whatever chat, the oldest first."""
+    wanted = select(inbox).join(chats, chats.c.id == inbox.c.chat_id).where(chats.c.person_id == person_id)
+    rows = tx.rows(wanted.order_by(inbox.c.received_at, inbox.c.version))
+    return [(row["received_at"], row["body"]) for row in rows if row["body"]]
+
+
 def save_turn(tx: Transaction, chat_id: str, state: dict[str, Any] | None, version: int, now: datetime) -> None:
     """Stores what the turn left; `version` is the new one: the taken turn's plus one, or it raises StaleTurn.
 

@@ -36,6 +36,7 @@ from storage.access import Viewer, in_area, reachable, viewer_of
 from storage.case_tables import households
 from storage.case_tables import records as record_table
 from storage.cases import case_histories
+from storage.chats import messages_by
 from storage.directory import Directory, directory
 from storage.files import StoredFile, recorded_photo
 from storage.people import Code, find_code
@@ -78,6 +79,15 @@ class Desk:
     def name(self) -> str | None:
         """What the person is called, if they hold or held a role."""
         return people.name_of(self._tx, self._person)
+
+    @cached_property
+    def consent(self) -> int | None:
+        """The version of the privacy notice the person was told."""
+        return people.consent_of(self._tx, self._person)
+
+    def own_messages(self) -> list[tuple[datetime, dict[str, Any]]]:
+        """What is kept of the person's own messages, the oldest first: each as its kind has it."""
+        return messages_by(self._tx, self._person)
 
     def may(self, action: Action) -> bool:
         """Whether the person may do this with any household."""

@@ -152,6 +152,17 @@ def name_of(tx: Transaction, person_id: str) -> str | None:
     return None if row is None else row["name"]
 
 
+def consent_of(tx: Transaction, person_id: str) -> int | None:
+    """The version of the privacy notice the person was told; None: none yet."""
+    found: int | None = tx.execute(select(people.c.consent).where(people.c.id == person_id)).scalar_one_or_none()
+    return found
+
+
+def note_consent(tx: Transaction, person_id: str, version: int | None) -> None:
+    """The person was told that version; None: what was agreed to is taken back."""
+    tx.update(people, person_id, consent=version)
+
+
 @dataclass(frozen=True)
 class Reached:
     """Where a person is told something: a chat, and the language they are spoken to in."""

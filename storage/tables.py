@@ -42,6 +42,7 @@ people = Table(
     Column("language", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("name", Encrypted),  # of somebody with a role, as the invitation gave it; NULL: nobody asked
+    Column("consent", Integer),  # the version of the privacy notice they were told; NULL: none yet
     CheckConstraint("language IN ('zh', 'en')", name="language"),
 )
 

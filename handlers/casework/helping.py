@@ -17,6 +17,7 @@ from handlers.effects import (
 from handlers.interview.position import screening_of
 from handlers.interview.result import forward_text
 from handlers.naming import place
+from handlers.noticed import NOTED, noticed
 from handlers.richtext import Rich, join, plain
 from handlers.values import HELP, IDLE, RESULT, Button, Reply, Say, Scene, State, Tap, Turn, buttons
 from handlers.words import Voice, heard_words
@@ -165,7 +166,8 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
         areas = _offered(aside.get("township"), scene)
         choices = tuple(Button(place(area, voice), f"area:{n}") for n, area in enumerate(areas))
         return Turn(state, (Reply(join([*before, voice.say("help_request.which_village")]), (*choices, drop)),))
-    parts = [*before, voice.say("help_request.consent", where=place(Area.parse(aside["area"]), voice))]
+    first = () if noticed(scene) else (voice.say("consent.text"),)
+    parts = [*before, *first, voice.say("help_request.consent", where=place(Area.parse(aside["area"]), voice))]
     parts.append(plain(_passed_on(state, scene, voice)))
     parts.append(voice.say("help_request.add_words"))
     agree = Button(voice.label("help_request.agree"), "agree")
@@ -213,6 +215,7 @@ def _asked(state: State, scene: Scene, voice: Voice) -> Turn:
     effects: tuple[Effect, ...] = (
         AskForHelp(aside["id"], area, _passed_on(state, scene, voice)),
         TellOfficers(VILLAGE_OFFICER, area, notice),
+        *(() if noticed(scene) else (NOTED,)),
     )
     reply = Reply(voice.say("help_request.asked", where=place(area, voice)), buttons(voice, "my_requests"))
     return Turn(state.with_(flow=aside["was"], aside={}), (reply,), effects)
@@ -314,9 +317,9 @@ def satisfied(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
     return Turn(state, (reply,), (Rate(visit_id, happened=True, satisfied=int(much)),))
 
 
-def heard(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
-    """The same in words (来过了, 没有来, 满意): of the latest visit that is to be confirmed or rated. None for anything
-    else, and from whoever has none.
+def heard(text: str, scene: Scene) -> str | None:
+    """The action that says the same as these words (来过了, 没有来, 满意), of the latest visit to confirm or rate.
+    None for anything else, and from whoever has none.
     """
     words = normalise(text).strip(END_MARKS)
     came = {word: happened for kind, happened in CAME.items() for word in heard_words(kind)}
@@ -326,8 +329,7 @@ def heard(state: State, text: str, scene: Scene, voice: Voice) -> Turn | None:
     for visit in scene.desk.visits_to_confirm():
         said_before = scene.desk.rating(visit.what.id)
         if words in came and said_before is None:
-            turn: Turn = was_here(came[words])(state, visit.what.id, scene, voice)
-            return turn
+            return f"{'was' if came[words] else 'wasnot'}:{visit.what.id}"
         if words in much and said_before is not None and said_before.happened and said_before.satisfied is None:
-            return satisfied(state, f"{much[words]}:{visit.what.id}", scene, voice)
+            return f"sat:{much[words]}:{visit.what.id}"
     return None

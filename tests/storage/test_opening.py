@@ -45,7 +45,7 @@ def test_memory_is_refused_with_the_reason(keys: KeyRing):
 
 def test_a_postgresql_url_without_a_driver_is_understood(postgresql_url: str, keys: KeyRing):
     with Database.open(postgresql_url.replace("+psycopg", ""), keys) as db:
-        assert db.pending() == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]
+        assert db.pending() == ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"]
 
 
 def test_a_server_that_does_not_answer_is_one_clear_sentence(tmp_path: Path, keys: KeyRing):

@@ -66,6 +66,11 @@ class Voice(Talk):
         """The one-time code that was just shown."""
         return next(line for line in self.said.splitlines() if line.count("-") == 2 and len(line) == 14)
 
+    def joins(self, code: str) -> str:
+        """A resident takes a household's code, and agrees to what is kept of them."""
+        self.say(code)
+        return self.press("同意")
+
     def news(self) -> Reply:
         """The last message of the chat, whoever's turn it came from; its choices can be pressed next."""
         self.replies = [Reply.from_json(queued(self.runner.database, self.address)[-1])]

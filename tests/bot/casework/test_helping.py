@@ -75,7 +75,7 @@ def linked(office: Office, household: str = "0101"):
     """A resident who is known as of that household."""
     cadre, resident = office.at("cadre"), office.at("villager")
     cadre.tap(f"hc:{household}")
-    resident.say(cadre.code())
+    resident.joins(cadre.code())
     return resident
 
 
