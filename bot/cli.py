@@ -167,11 +167,12 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--household", metavar="NUMBER", help="of one household only")
     audit.add_argument("--json", action="store_true", help="one JSON object a line")
     database = command("db", "db", "the database: its tables, copies and keys")
-    database.add_argument("action", choices=("upgrade", "backup", "restore", "copy-to", "rotate-key"))
+    database.add_argument("action", choices=("upgrade", "backup", "restore", "copy-to", "rotate-key", "purge"))
     database.add_argument("target", nargs="?", metavar="FILE|URL", help="backup, restore: a file; copy-to: a database")
     database.add_argument("--keep", type=int, metavar="N", help="backup: delete all but the N newest beside it")
     database.add_argument("--new", action="store_true", help="rotate-key: put a new key in front of the ring")
     database.add_argument("--drop-old", action="store_true", help="rotate-key: leave only the key all cells are under")
+    database.add_argument("--dry-run", action="store_true", help="purge: only say how much would be deleted")
     return parser
 
 

@@ -145,6 +145,13 @@ class Runner:
         self.tell(told)
         return fresh
 
+    def forget_old(self) -> None:
+        """Deletes what was said longer ago than it is kept, unless that was done today."""
+        now = self._clock()
+        with self.database.transaction() as tx:
+            self._purge(tx, now)
+        self._purged = now.date()
+
     def _purge(self, tx: Transaction, now: datetime) -> None:
         """Once a day, before anything more is said."""
         if self._purged != now.date():

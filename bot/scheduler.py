@@ -19,6 +19,8 @@ from storage import DATABASE_FAILED
 
 RING: Final = {"minute": "*/15", "hour": "8-20"}
 """Every quarter of an hour in which somebody may be reminded: who is entered at two hears of it by a quarter past."""
+FORGET: Final = {"hour": "3"}
+"""When what was said too long ago goes, also on a day on which nobody writes."""
 POST_SECONDS: Final = 20
 """How long a nudge, or what was put off, waits beyond its hour."""
 
@@ -40,6 +42,7 @@ class Scheduler:
         late = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1, "next_run_time": datetime.now(ZONE)}
         clock.add_job(self._ring, CronTrigger(**RING, timezone=ZONE), **late)
         clock.add_job(self._post, IntervalTrigger(seconds=POST_SECONDS, timezone=ZONE), **late)
+        clock.add_job(self._forget, CronTrigger(**FORGET, timezone=ZONE), **late)
         clock.start()
         await self._stopping.wait()
         clock.shutdown(wait=False)
@@ -55,6 +58,9 @@ class Scheduler:
 
     async def _post(self) -> None:
         await self._do(lambda: post(self._runner))
+
+    async def _forget(self) -> None:
+        await self._do(self._runner.forget_old)
 
     async def _do(self, work: Callable[[], object]) -> None:
         """One thing at a time, off the event loop. What fails now is still due at the next ring."""

@@ -1,5 +1,6 @@
 """What is forgotten: a chat on request, transcripts with time."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, delete, select, update
@@ -23,19 +24,34 @@ def forget_chat(tx: Transaction, chat_id: str) -> None:
     tx.execute(delete(files).where(files.c.chat_id == chat_id, files.c.recorded.is_(False)))
 
 
-def purge_transcripts(tx: Transaction, before: datetime) -> int:
+@dataclass(frozen=True)
+class Purged:
+    """How many rows went: messages received and sent, files, states of conversations, questions without an answer,
+    wrong codes.
+    """
+
+    messages: int
+    files: int
+    conversations: int
+    questions: int
+    wrong_codes: int
+
+
+def purge_transcripts(tx: Transaction, before: datetime) -> Purged:
     """Deletes what was said before that time: messages and files received, messages sent, the state of conversations
-    not continued since, questions without an answer. Returns how many messages; one that still waits to be sent
-    stays, and so does its chat's state.
+    not continued since, questions without an answer. A message that still waits to be sent stays, and so does its
+    chat's state.
 
     The ids of those deliveries go too: a message repeated after so long would be taken for a new one.
     """
-    received = delete(inbox).where(inbox.c.received_at < before)
-    finished = delete(outbox).where(outbox.c.finished_at < before)  # NULL, so never true, until it is finished
     waiting = select(outbox.c.chat_id).where(outbox.c.finished_at.is_(None))
     idle = and_(chats.c.updated_at < before, chats.c.state.is_not(None), chats.c.id.not_in(waiting))
-    tx.execute(update(chats).where(idle).values(state=None))
-    tx.execute(delete(files).where(files.c.received_at < before, files.c.recorded.is_(False)))
-    purge_unanswered(tx, before.date())
-    tx.execute(delete(wrong_codes).where(wrong_codes.c.at < before))
-    return tx.execute(received).rowcount + tx.execute(finished).rowcount
+    conversations = tx.execute(update(chats).where(idle).values(state=None)).rowcount
+    sent = tx.execute(delete(outbox).where(outbox.c.finished_at < before))  # NULL, so never true, until it is finished
+    return Purged(
+        messages=tx.execute(delete(inbox).where(inbox.c.received_at < before)).rowcount + sent.rowcount,
+        files=tx.execute(delete(files).where(files.c.received_at < before, files.c.recorded.is_(False))).rowcount,
+        conversations=conversations,
+        questions=purge_unanswered(tx, before.date()),
+        wrong_codes=tx.execute(delete(wrong_codes).where(wrong_codes.c.at < before)).rowcount,
+    )

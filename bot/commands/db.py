@@ -1,9 +1,12 @@
 """`bangfu db`: the database's upkeep: its tables, its copies, its keys."""
 
 import argparse
+import contextlib
+import dataclasses
 import os
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import ZONE, now
@@ -13,7 +16,7 @@ from bot.keys import data_keys, keep_data_keys
 from bot.replacing import replacing
 from bot.settings import Settings, load
 from bot.wiring import open_database
-from storage import Database
+from storage import Database, purge_transcripts
 from storage.backup import check_backup, copy_rows, read_backup, write_backup
 from storage.rotation import left, rotate
 
@@ -107,6 +110,23 @@ def _rotate_key(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if waiting else 0
 
 
+def _purge(options: argparse.Namespace, settings: Settings) -> int:
+    """Deletes what was said longer ago than it is kept, as the service does every night; --dry-run: only counts it."""
+    before = now() - timedelta(days=settings.transcript_days)
+    with open_database(settings) as database, contextlib.suppress(_TakenBack), database.transaction() as tx:
+        found = purge_transcripts(tx, before)
+        write(f"said before {before.astimezone(ZONE):%Y-%m-%d %H:%M}, {'would go' if options.dry_run else 'deleted'}:")
+        for name, count in dataclasses.asdict(found).items():
+            write(f"{count:8} {name.replace('_', ' ')}")
+        if options.dry_run:
+            raise _TakenBack
+    return 0
+
+
+class _TakenBack(Exception):
+    """What a transaction did is not to stand."""
+
+
 def _kept(settings: Settings, ring: str, then: str) -> None:
     """The ring where it is kept, or on the terminal where the operator keeps it."""
     if settings.data_keys is None:
@@ -135,4 +155,5 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "restore": _restore,
     "copy-to": _copy_to,
     "rotate-key": _rotate_key,
+    "purge": _purge,
 }

@@ -3,6 +3,7 @@
 import json
 import shutil
 import stat
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from bot.keys import data_keys
 from bot.runner import Runner
 from bot.settings import load
 from bot.wiring import open_database
+from handlers.values import Say
 from storage import KeyRing
 from storage.moving import tallies
 from tests.bot.conftest import load_once
@@ -116,3 +118,18 @@ def test_a_ring_that_the_operator_keeps_is_shown_and_not_written(bangfu, county,
     ring = KeyRing.parse(shown.removeprefix("BANGFU_DATA_KEYS="))
     assert ring.ids[1:] == KeyRing.parse(kept).ids
     assert (county / "data-keys").read_text().strip() == kept
+
+
+def test_what_would_be_purged_is_counted_before_it_is(bangfu, county, monkeypatch):
+    with open_database(load()) as database:
+        runner = Runner(database, load_once("fengjie-2022"), lambda: NOON - timedelta(days=400))
+        runner.receive("web", "long-ago", Say("你好"), "1")
+    before = everything()
+    told = bangfu("db", "purge", "--dry-run").out.split()
+    assert int(told[told.index("messages") - 1]) >= 1
+    assert everything() == before
+    deleted = bangfu("db", "purge").out.split()
+    assert deleted[-10:] == told[-10:]
+    assert everything()["inbox"].rows == before["inbox"].rows - 1
+    monkeypatch.setenv("BANGFU_TRANSCRIPT_DAYS", "0")
+    assert "BANGFU_TRANSCRIPT_DAYS" in bangfu("db", "purge").refused()

@@ -25,7 +25,7 @@ def forget(db: Database, chat_id: str) -> None:
 
 def purged(db: Database, before) -> int:
     with db.transaction() as tx:
-        return purge_transcripts(tx, before)
+        return purge_transcripts(tx, before).messages
 
 
 def test_a_forgotten_chat_keeps_its_version_and_nothing_it_said(db: Database):
