@@ -54,7 +54,7 @@ from storage import (
     Desk,
     Transaction,
     find_file,
-    forget_chat,
+    forget_person,
     keep_photo,
     keep_unanswered,
     people,
@@ -106,11 +106,7 @@ class Deeds:
         people.note_consent(self.tx, self.who, effect.version)
 
     def _forget(self, _effect: Forget) -> None:
-        forget_chat(self.tx, self.taken.chat_id)
-        people.unlink_household(self.tx, self.who)
-        if not self.desk.grants:
-            people.note_consent(self.tx, self.who, None)
-        requests.withdraw_requests(self.tx, self.who, self.now)
+        forget_person(self.tx, self.who, self.now, official=bool(self.desk.grants))
 
     def _add_record(self, effect: AddRecord) -> None:
         self._must(WRITING[type(effect.what)], effect.what.household)

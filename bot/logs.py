@@ -11,7 +11,10 @@ from typing import Any
 from bot.settings import Settings
 
 FORMAT = "%(levelname)s %(name)s: %(message)s"
-TALKATIVE = ("telegram", "httpx", "httpcore", "hpack", "urllib3", "asyncio", "sqlalchemy", "alembic", "multipart")
+TALKATIVE = (
+    *("telegram", "httpx", "httpcore", "hpack", "urllib3", "asyncio", "sqlalchemy", "alembic", "multipart"),
+    "PIL",  # what a photo says of its place
+)
 """Libraries that would log addresses with the token in them, whole messages, or statements; warnings of theirs stay."""
 
 MOST_CAUSES = 10
@@ -57,7 +60,9 @@ class WithoutSecrets(logging.Formatter):
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler may have kept the error's words there
         line = super().format(record)
+        record.exc_text = None
         for secret in self._secrets:
             line = line.replace(secret, "[secret]")
         return line

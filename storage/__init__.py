@@ -39,7 +39,7 @@ from storage.outbox import (
     queue_notice,
     queue_replies,
 )
-from storage.retention import forget_chat, purge_transcripts
+from storage.retention import forget_chat, forget_person, purge_transcripts
 from storage.transaction import Transaction
 from storage.transcript import Entry, entries, reply_at
 from storage.unanswered import drop_unanswered, keep_unanswered, unanswered_questions
@@ -83,6 +83,7 @@ __all__ = [
     "find_chat",
     "find_file",
     "forget_chat",
+    "forget_person",
     "hold",
     "keep_file",
     "keep_photo",

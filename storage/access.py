@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, or_, select, true
 
 from policy_kb.casework import RESIDENT, ROLES, Action, Area, Grant
 from storage.case_tables import absences, assignments, grants, households, members, records
@@ -147,3 +147,13 @@ def _caseload(cadre: str, day: date):  # type: ignore[no-untyped-def] # SQLAlche
     running = and_(assignments.c.since <= day, or_(assignments.c.until.is_(None), assignments.c.until >= day))
     whose = or_(assignments.c.cadre_id == cadre, assignments.c.cadre_id.in_(stands_in))
     return select(assignments.c.household_id).where(running, whose)
+
+
+def ever_reaching(action: Action, area: Area) -> Select[tuple[str]]:
+    """Selects the persons who may or once could do this in all of a village, whenever their role was theirs."""
+    roles = [role for role, reach in REACH[action].items() if reach is Reach.AREA]
+    covers = (
+        or_(grants.c.township.is_(None), grants.c.township == area.township),
+        or_(grants.c.village.is_(None), grants.c.village == area.village),
+    )
+    return select(grants.c.person_id).where(grants.c.role.in_(roles), *covers)

@@ -13,7 +13,7 @@ from policy_kb.casework import Action, Area, Cadre, Card, Leave, Spell
 from policy_kb.ownership import Absence, Assignment
 from policy_kb.roster import Household
 from storage.access import Viewer, in_area, reachable
-from storage.case_tables import absences, assignments, cadres, grants, households, spells
+from storage.case_tables import absences, assignments, cadres, grants, households, members, spells
 from storage.people import serving
 from storage.transaction import Transaction
 
@@ -119,6 +119,14 @@ def add_told(tx: Transaction, household_id: str, facts: Mapping[str, Any], by: s
     assert row is not None  # the caller has just seen it
     said = {name: [value, now.date().isoformat(), by] for name, value in facts.items()}
     tx.update(households, household_id, told={**(row["told"] or {}), **said})
+
+
+def forget_told(tx: Transaction, person_id: str) -> None:
+    """Deletes what somebody told of the households they are known as of."""
+    theirs = select(members.c.household_id).where(members.c.person_id == person_id)
+    for row in tx.rows(select(households.c.id, households.c.told).where(households.c.id.in_(theirs))):
+        left = {name: said for name, said in (row["told"] or {}).items() if said[2] != person_id}
+        tx.update(households, row["id"], told=left or None)
 
 
 def spells_of(tx: Transaction, wanted: Select[Any]) -> dict[str, tuple[Spell, ...]]:

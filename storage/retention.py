@@ -1,14 +1,57 @@
-"""What is forgotten: a chat on request, transcripts with time."""
+"""What is forgotten: a person on request, transcripts with time."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import and_, delete, select, update
 
+from policy_kb.casework import Action, HelpRequest
+from storage.access import ever_reaching
 from storage.case_tables import wrong_codes
+from storage.help import requests_by, withdraw_requests
+from storage.households import forget_told
+from storage.people import note_consent, unlink_household
 from storage.tables import chats, files, inbox, outbox
 from storage.transaction import Transaction
 from storage.unanswered import purge_unanswered
+
+SHOWN: Final = 20
+"""Characters of a sentence by which it is known again where an officer looked at it: lists show an excerpt."""
+SHORTEST: Final = 4
+"""Characters of a sentence that could be anybody's."""
+
+
+def forget_person(tx: Transaction, person_id: str, now: datetime, *, official: bool) -> None:
+    """Deletes what a person said in all their chats, what they passed on to a village and where officers looked at it,
+    what they told of their household, and that they are of it. Of an official (somebody with a role) it stays noted
+    that they were told what is kept of them.
+    """
+    for chat in tx.execute(select(chats.c.id).where(chats.c.person_id == person_id)).all():
+        forget_chat(tx, chat.id)
+    _forget_looks(tx, requests_by(tx, person_id))
+    withdraw_requests(tx, person_id, now)
+    forget_told(tx, person_id)
+    unlink_household(tx, person_id)
+    if not official:
+        note_consent(tx, person_id, None)
+
+
+def _forget_looks(tx: Transaction, asked: Iterable[HelpRequest]) -> None:
+    """Deletes the messages in which officers were shown what a resident had said."""
+    for request in asked:
+        said = [*request.said.splitlines()[-1:], *(each.words for each in request.messages)]
+        known = [words[:SHOWN] for words in said if len(words) >= SHORTEST]
+        lookers = chats.c.person_id.in_(ever_reaching(Action.SEE_HELP, request.area))
+        shown = select(outbox.c.id, outbox.c.body).join(chats, chats.c.id == outbox.c.chat_id)
+        rows = tx.rows(shown.where(lookers, outbox.c.created_at >= request.opened_at))
+        gone = [row["id"] for row in rows if any(words in _plain(row["body"]) for words in known)]
+        tx.execute(delete(outbox).where(outbox.c.id.in_(gone)))
+
+
+def _plain(body: Mapping[str, Any]) -> str:
+    return "".join(words for words, _ in body.get("text", ()))
 
 
 def forget_chat(tx: Transaction, chat_id: str) -> None:
