@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEV := $(VENV)/.dev
 RUN := $(VENV)/.run
 
-.PHONY: demo test lint check bench storm flood reminders lock clean
+.PHONY: demo test lint check bench storm flood reminders faults fuzz lock clean
 
 demo: $(RUN)  ## the bot on a sample county, no token needed
 	@$(BIN)/bangfu demo
@@ -35,6 +35,12 @@ flood: $(DEV)  ## everybody writing at once, under Telegram's limits of speed
 reminders: $(DEV)  ## the service killed fifty times while reminders are made and sent, and 1,000 deaths at any commit or send
 	@$(BIN)/python -m tests.bot.reminding.kills
 	@$(BIN)/python -m tests.bot.reminding.crashes
+
+faults: $(DEV)  ## a quarter of an hour of kills, power cuts, full disks and restarted databases, counted
+	@$(BIN)/python -m bench.faults
+
+fuzz: $(DEV)  ## an hour of made-up inputs for what reads answers, visits, questions, rosters and packs
+	@$(BIN)/python -m bench.fuzz
 
 lock:  ## requirements/*.txt from pyproject.toml, bench/peers/*.txt from theirs, with hashes and no index
 	$(PYTHON) -m venv .venv-lock

@@ -1,0 +1,1 @@
+"""Faults while people write: processes killed, power cut, disks full, databases restarted."""
