@@ -16,8 +16,8 @@ from storage.tables import chats, inbox, outbox
 
 @dataclass(frozen=True)
 class Found:
-    """`messages`, `deeds`: that somebody was told of. `lost`: of them, those that are not there; `doubled`: that are there
-    more than once; `unanswered`: turns without a reply in line.
+    """`messages`, `deeds`: that somebody was told of. `lost`: those of them that are not there; `doubled`: that are
+    there more than once; `unanswered`: turns without a reply in line.
     """
 
     messages: int

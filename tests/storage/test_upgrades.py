@@ -10,7 +10,7 @@ from storage import Database, KeyRing
 from storage.moving import as_they_are
 from tests.storage.samples import NOON
 
-VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
+VERSIONS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]
 SEALED = b"\x01\x01k" + bytes(40)
 MANY = 60
 
