@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
+FLOODER: Final = 999
+"""The chat of whoever floods: how long they wait for their answers is not asked."""
+FLOOD_LINE: Final = "在不在"
 BOT: Final = {"id": 123456, "is_bot": True, "first_name": "bench", "username": "bench_bot"}
 LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CHAT: Final = re.compile(rb"(?:^|&)chat_id=(\d+)")
@@ -54,8 +57,9 @@ class World:
             "text": text,
         }
         self.updates.append((self._last_id, json.dumps({"update_id": self._last_id, "message": message}).encode()))
-        self._waiting[chat].append(time.perf_counter())
-        self._owed += 1
+        if chat != FLOODER:
+            self._waiting[chat].append(time.perf_counter())
+            self._owed += 1
 
     def tell(self) -> None:
         """Answers those who hold a request open."""
@@ -72,6 +76,8 @@ class World:
     def answered(self, chat: int) -> None:
         """The bot has sent something to this chat: the answer to the oldest message that has none."""
         waiting = self._waiting[chat]
+        if chat == FLOODER:
+            return
         if not waiting:
             self._surplus += 1
             return
@@ -150,9 +156,22 @@ class Connection(asyncio.Protocol):
         self._transport.write(head.encode() + body)
 
 
+async def flooded(world: World, rate: float) -> None:
+    """Somebody sends so many messages a second, for ever."""
+    started, number = time.perf_counter(), 0
+    while rate:
+        world.add(FLOODER, FLOOD_LINE)
+        world.tell()
+        number += 1
+        await asyncio.sleep(max(0.0, started + number / rate - time.perf_counter()))
+
+
 async def play(world: World, load: dict[str, Any]) -> dict[str, Any]:
-    """Hands out `lines`, one after another in each of `chats`; all at once, or `rate` a second. What was seen."""
+    """Hands out `lines`, one after another in each of `chats`; all at once, or `rate` a second. Meanwhile somebody else
+    sends `flood` messages a second, if any. What was seen.
+    """
     world.begin()
+    flood = asyncio.ensure_future(flooded(world, load.get("flood") or 0.0))
     messages = [(chat, line) for line in load["lines"] for chat in load["chats"]]
     started = time.perf_counter()
     if load["rate"] is None:
@@ -164,6 +183,7 @@ async def play(world: World, load: dict[str, Any]) -> dict[str, Any]:
             await asyncio.sleep(max(0.0, started + number / load["rate"] - time.perf_counter()))
             world.add(chat, line)
             world.tell()
+    flood.cancel()
     await world.until_answered()
     return {"seconds": time.perf_counter() - started, **world.seen()}
 

@@ -29,6 +29,7 @@ STEADILY: Final = INTERVIEW[:3]
 A_SECOND: Final = 30
 TOKEN: Final = "123456:loopback-token-of-the-bench"
 FASTEST: Final = "100000"
+UNLIMITED: Final = {"BANGFU_TELEGRAM_PER_SECOND": FASTEST, "BANGFU_TELEGRAM_CHAT_PER_SECOND": FASTEST}
 """Messages a second: Telegram's own limits are far below, and would be all that is measured."""
 
 
@@ -39,10 +40,13 @@ class BotApi:
         self._process = process
         self.address: str = self._heard()["address"]
 
-    def play(self, lines: Sequence[str], rate: float | None = None) -> dict[str, Any]:
-        """Lets every person say these lines; how long it took and each answer's time."""
+    def play(self, lines: Sequence[str], rate: float | None = None, flood: float = 0.0) -> dict[str, Any]:
+        """Lets every person say these lines, `rate` a second, while somebody else sends `flood` messages a second; how
+        long it took and each answer's time.
+        """
         assert self._process.stdin is not None
-        print(json.dumps({"lines": lines, "chats": list(CHATS), "rate": rate}), file=self._process.stdin, flush=True)
+        load = {"lines": lines, "chats": list(CHATS), "rate": rate, "flood": flood}
+        print(json.dumps(load), file=self._process.stdin, flush=True)
         return self._heard()
 
     def _heard(self) -> dict[str, Any]:
@@ -71,15 +75,15 @@ def bot_api() -> Iterator[BotApi]:
 
 
 @contextmanager
-def ours(address: str) -> Iterator[None]:
+def ours(address: str, **more: str) -> Iterator[None]:
+    """Our service, with settings of its own beside those it needs."""
     with tempfile.TemporaryDirectory() as folder:
         settings = {
             "BANGFU_DATA_DIR": folder,
             "BANGFU_WEB_PORT": "0",
             "BANGFU_TELEGRAM_TOKEN": TOKEN,
             "BANGFU_TELEGRAM_API": address,
-            "BANGFU_TELEGRAM_PER_SECOND": FASTEST,
-            "BANGFU_TELEGRAM_CHAT_PER_SECOND": FASTEST,
+            **more,
         }
         others = {name: value for name, value in os.environ.items() if not name.startswith("BANGFU_")}
         environment = {**others, **settings, "PYTHONPATH": str(ROOT)}
@@ -96,7 +100,7 @@ def echo(peer: str, address: str) -> Iterator[None]:
 
 def measured(name: str) -> tuple[float, list[float]]:
     """One round of one bot: updates a second, and the times of answers at the steady rate in milliseconds."""
-    with bot_api() as api, ours(api.address) if name == "bangfu" else echo(name, api.address):
+    with bot_api() as api, ours(api.address, **UNLIMITED) if name == "bangfu" else echo(name, api.address):
         api.play(WARM_UP)
         flood = api.play(AT_ONCE)
         steady = api.play(STEADILY, A_SECOND)

@@ -1,10 +1,21 @@
 """Law 7: on a channel whose servers are abroad, no name of a household and nothing private about one goes out."""
 
+import json
+import random
+from datetime import date
+
+import pytest
+
 from bot.runner import Runner
-from policy_kb.casework import VILLAGE_OFFICER
+from handlers.values import Reply
+from policy_kb.casework import ADMIN, CONTACT_CADRE, SUPERVISOR, VILLAGE_OFFICER
+from policy_kb.roster import Member
+from storage.households import keep_roster
 from storage.people import INVITE, make_code
 from tests.bot.casework.office import NOON, Office, OnTelegram
-from tests.storage.county import UPPER
+from tests.bot.casework.test_anything import LINES
+from tests.bot.talk import queued
+from tests.storage.county import UPPER, a_household
 
 PRIVATE = ("张三", "李四", "王五", "周大发", "9000", "8000", "缺劳力", "屋头漏雨", "化肥")
 
@@ -59,3 +70,42 @@ def test_a_setting_opens_the_channel(office: Office):
     talk = OnTelegram(runner, "open")
     talk.say("/start " + "G" * 12)
     assert any("张三" in button.label for reply in talk.say("我的户") for button in reply.buttons)
+
+
+NEVER_TYPED = ("王五", "周大发", "向玉莲")
+"""Heads whose names nobody says in these dialogues: what shows one has brought it there."""
+
+
+@pytest.mark.parametrize(
+    ("role", "area"),
+    [(VILLAGE_OFFICER, f"{UPPER}/甲村"), (CONTACT_CADRE, UPPER), (SUPERVISOR, UPPER), (ADMIN, ""), (None, "")],
+)
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_said_or_pressed_no_name_comes_back(office: Office, role: str | None, area: str, seed: int):
+    member = Member("向玉莲", "户主", date(1957, 3, 19), "none")
+    with office.runner.database.transaction() as tx:
+        keep_roster(tx, [a_household("0105", head="向玉莲", cadre="何帮", lifted=True, members=(member,))], NOON.date())
+    talk = OnTelegram(office.runner, "abroad")
+    talk.say("/help")
+    if role is not None:
+        talk = by_code(office, role, area, "何帮" if role == CONTACT_CADRE else "某某", "H" * 12)
+    office.at("cadre").lines("昨天走访了张三家，见到了人", "对")
+    chance, shown = random.Random(f"{role}{seed}"), list[Reply]()
+    homes = ("0101", "0103", "0104", "0105")
+    for _ in range(150):
+        buttons = [button.action for reply in shown[-3:] for button in reply.buttons]
+        which = chance.random()
+        if which < 0.4:
+            shown += talk.say(
+                chance.choice((*LINES, *(f"/{name} {home}" for name in ("households", "plan") for home in homes)))
+            )
+        elif which < 0.85 and buttons:
+            shown += talk.tap(chance.choice(buttons))
+        else:
+            shown += talk.tap(
+                f"{chance.choice(('h', 'vs', 'log', 'pl', 'rv', 'scr', 'hc', 'da', 'fr'))}:{chance.choice(homes)}"
+            )
+    assert len(shown) > 100
+    for body in queued(office.runner.database, talk.address):
+        told = json.dumps(body, ensure_ascii=False)
+        assert not [name for name in NEVER_TYPED if name in told], told

@@ -1,6 +1,7 @@
 """Telegram is away for an hour, days, a month, and the program goes on: afterwards each hears once, and in hours."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -122,4 +123,26 @@ def test_after_an_outage_each_person_hears_once_of_all_that_is_open_and_in_hours
     (mine,) = [text for _, to, text in named if to == CADRE]
     assert "还有2户没走访" in mine
     assert "张*" in mine and "李*" in mine
+    assert village.waiting() == 0
+
+
+def test_a_clock_that_jumps_by_a_day_and_back_says_nothing_twice(village: Village):
+    village.carrier.down = False
+    nine = FRIDAY.replace(hour=9)
+    monday = nine + 3 * DAY
+    for moment in (
+        nine,
+        nine - DAY,
+        nine + timedelta(minutes=15),
+        monday,
+        nine,
+        monday - DAY,
+        monday,
+        monday + DAY,
+        monday,
+    ):
+        village.at(moment)
+    said = Counter((to, text) for _, to, text in village.carrier.heard)
+    assert said.most_common(1)[0][1] == 1
+    assert sum("· 甲村 · 01" in text for text in village.carrier.to(CADRE)) == 1
     assert village.waiting() == 0
