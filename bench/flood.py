@@ -1,7 +1,7 @@
 """What becomes of others while one person sends a hundred messages a second: python -m bench.flood [SECONDS]
 
-Over Telegram, under its own limits of speed, and in the web chat; each with and without the flood, so that what it costs
-others is seen.
+Over Telegram, under its own limits of speed, and in the web chat; each with and without the flood: what it costs the
+others is the difference.
 """
 
 import asyncio

@@ -13,6 +13,8 @@ from policy_kb.lazily import lazily
 Bits = NDArray[np.bool_]
 Array = NDArray[Any]
 UNKNOWN_CODE = -1
+PLACE = np.int32
+"""Places of rows and members: half the memory to go through, and more than there can be at once."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ import numpy as np
 from policy_kb.conditions import Number
 from policy_kb.errors import FactError
 from policy_kb.facts import Fact, check_record
-from policy_kb.table.columns import UNKNOWN_CODE, Array, Bits, Column, Members, Table
+from policy_kb.table.columns import PLACE, UNKNOWN_CODE, Array, Bits, Column, Members, Table
 
 AT_ONCE = 50_000
 """Rows: enough that the work on them outweighs the calls, few enough for the cache; a county is one or two of these."""
@@ -100,8 +100,10 @@ class Source:
         partial = _gaps_within(values, 0, fact.most, wanted)
         _check_whole(values, wanted)
         unknown = np.isnan(values.array) if partial else None
-        counts = (np.fmax(values.array, 0) if partial else values.array).astype(np.int64, copy=False)
-        ends = counts.cumsum()
+        with np.errstate(invalid="ignore"):  # an unknown number becomes the smallest there is
+            counts = values.array.astype(PLACE, copy=False)
+        counts = np.maximum(counts, 0) if partial else counts
+        ends = counts.cumsum(dtype=PLACE)
         total = int(ends[-1]) if count else 0
         fields = {}
         for name, inner in fact.fields.items():
@@ -176,15 +178,14 @@ def _numbered(fact: Fact, values: Values, count: int, wanted: str) -> Column:
         _gaps_within(values, 0, count - 1, wanted)
         return Column(fact, array, partial=False)
     unknown = np.isnan(array)
-    gaps = int(np.count_nonzero(unknown))
-    codes, fitting = np.negative(unknown.view(np.int8)), gaps + np.count_nonzero(array == 0)
+    codes, fitting = np.negative(unknown.view(np.int8)), unknown | (array == 0)
     for number in range(1, count):
         same = array == number
-        fitting += np.count_nonzero(same)
+        fitting |= same
         codes += same.view(np.int8) if number == 1 else same.view(np.int8) * number
-    if fitting < len(array):
-        raise values.error(~(np.isin(array, range(count)) | unknown), wanted)
-    return Column(fact, codes, partial=gaps > 0)
+    if not fitting.all():
+        raise values.error(~fitting, wanted)
+    return Column(fact, codes, partial=bool(unknown.any()))
 
 
 def _number(fact: Fact, values: Values) -> Column:
