@@ -9,7 +9,7 @@ from typing import Final
 from bot.clock import now
 from bot.errors import Failure
 from bot.keys import data_keys, secret_key
-from bot.notice import load_pack
+from bot.notice import load_pack, load_shelf
 from bot.reminding.due import unknown_year
 from bot.settings import Settings
 from bot.workdays import TABLE, working_days
@@ -62,11 +62,12 @@ def _keys(settings: Settings) -> Found:
 
 
 def _pack(settings: Settings) -> Found:
-    pack = load_pack(settings)
+    shelf = load_shelf(settings)
+    pack = shelf.of(None, now().date())
     if pack.stale(now().date()):
         mend = "ask the county whether the notice still applies; its replies say so too"
         return Found("pack", DOUBTFUL, f"{pack.id}: its figures are of {pack.identity.year}", mend)
-    return Found("pack", GOOD, pack.id)
+    return Found("pack", GOOD, ", ".join(each.id for each in shelf.by_area(now().date()).values()))
 
 
 def _workdays(settings: Settings) -> Found:

@@ -22,7 +22,7 @@ from handlers.desk import RosterSeen
 from handlers.effects import SetLanguage, TakeCode
 from handlers.router import apology, failure, step
 from handlers.values import BrokenState, Inbound, Say, Scene, Sent, State, Tap, Turn
-from policy_kb import Pack
+from policy_kb import Pack, Shelf
 from storage import (
     DATABASE_FAILED,
     ChatTurn,
@@ -61,7 +61,7 @@ class Runner:
     def __init__(
         self,
         database: Database,
-        pack: Pack,
+        packs: Pack | Shelf,
         clock: Callable[[], datetime],
         keep: timedelta = KEPT,
         home: str | None = None,
@@ -72,7 +72,7 @@ class Runner:
         whether channels whose servers are abroad may carry the names of households.
         """
         self.database = database
-        self.pack = pack
+        self.shelf = packs if isinstance(packs, Shelf) else Shelf((packs,))
         self._clock = clock
         self._keep = keep
         self.home = home
@@ -84,6 +84,16 @@ class Runner:
     def now(self) -> datetime:
         """The hour by the program's clock, aware."""
         return self._clock()
+
+    @property
+    def pack(self) -> Pack:
+        """The pack in force for whoever says nothing of where they live."""
+        return self.shelf.of(None, self.now().date())
+
+    def pack_of(self, desk: Desk, area: str | None = None) -> Pack:
+        """The pack in force where a person has a role or a household, else in the area they named."""
+        township = desk.township if self.shelf.several else None
+        return self.shelf.of(township, self.now().date(), None if township else area)
 
     def listen(self, told: Callable[[str, str], None]) -> None:
         """`told` is called with (channel, address) of each chat that a turn of somebody else has put a message in line
@@ -176,8 +186,9 @@ class Runner:
         if file is not None and isinstance(message, Sent) and message.file is not None:
             keep_file(tx, taken.chat_id, message.file, file, now)
         desk = Desk(tx, taken.person.id, now)
-        deeds = Deeds(tx, taken, desk, self.pack, now, self.carries_names, told)
-        scene = self._scene(tx, channel, taken, desk, now)
+        pack = self.pack_of(desk, (taken.state or {}).get("area"))
+        deeds = Deeds(tx, taken, desk, pack, now, self.carries_names, told)
+        scene = self._scene(tx, channel, taken, desk, pack, now)
         turn = self._turn(taken, None if refused else message, scene)
         self._commit(tx, channel, taken, turn, deeds)
         return True
@@ -188,7 +199,7 @@ class Runner:
             for listener in self._listeners:
                 listener(*each)
 
-    def _scene(self, tx: Transaction, channel: str, taken: ChatTurn, desk: Desk, now: datetime) -> Scene:
+    def _scene(self, tx: Transaction, channel: str, taken: ChatTurn, desk: Desk, pack: Pack, now: datetime) -> Scene:
         def look(file: str, language: str) -> RosterSeen:
             from bot.roster.intake import seen  # what reads workbooks is needed by few
 
@@ -198,7 +209,7 @@ class Runner:
         return Scene(
             now,
             taken.person,
-            self.pack,
+            pack,
             self.home,
             desk,
             names=self.carries_names(channel),
@@ -206,6 +217,7 @@ class Runner:
             code=new_code(),
             look_at_roster=look,
             index=self._indexes.of,
+            areas=self.shelf.by_area(now.date()) if self.shelf.several else {},
         )
 
     def carries_names(self, channel: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import now
 from bot.errors import Failure
 from bot.keys import data_keys
-from bot.notice import load_pack
+from bot.notice import load_shelf
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.workdays import working_days
@@ -35,10 +35,11 @@ def open_database(settings: Settings) -> Iterator[Database]:
 @contextmanager
 def running(settings: Settings, clock: Callable[[], datetime] = now, home: str | None = None) -> Iterator[Runner]:
     """The program behind every channel. `home`: where others can open it, where the settings do not say."""
-    pack = load_pack(settings).with_workdays(working_days(settings))
-    pack.at(now().date())  # one that is not in force yet is refused here, not at every message
+    shelf = load_shelf(settings).with_workdays(working_days(settings))
+    for pack in shelf.by_area(now().date()).values():
+        pack.at(now().date())  # one that is not in force yet is refused here, not at every message
     with open_database(settings) as database:
         if settings.telegram_names:
             log.warning(NAMES_GO_ABROAD)
         keep, shown = timedelta(days=settings.transcript_days), settings.public_url or home
-        yield Runner(database, pack, clock, keep, shown, names_abroad=settings.telegram_names)
+        yield Runner(database, shelf, clock, keep, shown, names_abroad=settings.telegram_names)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from handlers import privacy
@@ -53,7 +54,22 @@ def _start(state: State, scene: Scene, voice: Voice) -> Turn:
     text = voice.say(
         "start.welcome", county=voice.of_pack(voice.pack.identity.county), n=count, example=voice.example(0)
     )
-    return Turn(state, (Reply(text, buttons(voice, "screen", "measures", "help")),))
+    counties = {area: replace(voice, pack=pack).of_pack(pack.identity.county) for area, pack in scene.areas.items()}
+    others = tuple(
+        Button(voice.label("start.other_county", county=county), f"county:{area}")
+        for area, county in counties.items()
+        if scene.areas[area] is not scene.pack
+    )
+    return Turn(state, (Reply(text, (*buttons(voice, "screen", "measures", "help"), *others)),))
+
+
+def of_county(state: State, area: str, scene: Scene, voice: Voice) -> Turn:
+    """The person is of another county: from here on its notice is spoken of, and the answers about this one's go."""
+    pack = scene.areas.get(area)
+    if pack is None or scene.desk.grants:
+        return _start(state, scene, voice)
+    there = State(version=state.version, area=area)
+    return _start(there, replace(scene, pack=pack), replace(voice, pack=pack))
 
 
 def _office(state: State, scene: Scene, voice: Voice) -> Turn:

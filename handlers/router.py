@@ -21,7 +21,7 @@ from handlers.casework import (
 )
 from handlers.casework.caseload import find
 from handlers.casework.codes import code_in, household_code
-from handlers.commands import COMMANDS, OFFICE_COMMANDS, command_named, no_such_command, plain_sentence
+from handlers.commands import COMMANDS, OFFICE_COMMANDS, command_named, no_such_command, of_county, plain_sentence
 from handlers.effects import NoteTold, SetLanguage
 from handlers.flows import ENTRIES, FLOWS, OFFICE_FLOWS, SMALL_TALK, STAY_COMMANDS, awaits_words
 from handlers.interview import flow, review, told
@@ -295,6 +295,7 @@ _SHOWING: dict[str, _Action] = {
     **{name: _command(name) for name in COMMANDS if name not in ("back", "result", "restart", "forget_now")},
     "measure": _measure,
     "to": _language,
+    "county": of_county,
     "none": lambda state, _rest, _scene, voice: free_text.none_of_these(state, voice),
 }
 _CASEWORK: dict[str, _Action] = {

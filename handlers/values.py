@@ -143,7 +143,8 @@ class State:
     `version` grows with every change. `aside`: what a question has heard so far without being answered (ticks of a
     card, an income whose persons are still to be named), and the draft of what is being entered. `changing`: the
     question whose answer is being given anew. `about`: the household an officer asks the interview for; None: the
-    person's own, without a name. `shelved`: the answers of the person's own meanwhile.
+    person's own, without a name. `shelved`: the answers of the person's own meanwhile. `area`: which of several
+    counties the person has said they are of.
     """
 
     flow: str = IDLE
@@ -155,6 +156,7 @@ class State:
     shelved: tuple[Answer, ...] = ()
     topic: int | None = None
     asked: str | None = None
+    area: str | None = None
 
     def with_(self, **changes: Any) -> "State":
         return replace(self, **changes)
@@ -170,6 +172,7 @@ class State:
             "shelved": _stored(self.shelved),
             "topic": self.topic,
             "asked": self.asked,
+            "area": self.area,
         }
 
     @classmethod
@@ -178,7 +181,8 @@ class State:
         try:
             answers, shelved = _answers(stored["answers"]), _answers(stored.get("shelved", ()))
             place = stored["flow"], answers, dict(stored["aside"]), stored["changing"], int(stored["version"])
-            state = cls(*place, stored.get("about"), shelved, stored.get("topic"), stored.get("asked"))
+            recent = stored.get("topic"), stored.get("asked"), stored.get("area")
+            state = cls(*place, stored.get("about"), shelved, *recent)
         except (KeyError, TypeError, ValueError) as error:
             raise BrokenState(BrokenState.__doc__) from error
         if state.flow not in FLOWS or not all(isinstance(each, str | None) for each in (state.changing, state.about)):
@@ -209,7 +213,8 @@ class Scene:
     channel may carry the names of households and what is private about them. `turn`: an id of this turn and no other,
     `code` a secret made for it: what a draft or a one-time code begun now is called. `look_at_roster`: what the roster
     in a file of this chat would change, told in a language. `index`: households made ready to be searched by name; a
-    large area's takes seconds, so that the program may keep it.
+    large area's takes seconds, so that the program may keep it. `areas`: where the program serves several counties, the
+    pack of each.
     """
 
     now: datetime
@@ -222,6 +227,7 @@ class Scene:
     code: str = ""
     look_at_roster: Callable[[str, str], RosterSeen] = lambda _file, _language: RosterSeen()
     index: Callable[[Sequence[Card]], CaseloadIndex] = index_of
+    areas: Mapping[str, Pack] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

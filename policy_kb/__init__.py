@@ -3,6 +3,7 @@
 from policy_kb.errors import FactError, NotAccepted, NotInForce, PackError, PolicyError, UnknownPack
 from policy_kb.library import load, names
 from policy_kb.pack import Pack
+from policy_kb.shelf import Shelf, ShelfError
 
 __all__ = [
     "FactError",
@@ -11,6 +12,8 @@ __all__ = [
     "Pack",
     "PackError",
     "PolicyError",
+    "Shelf",
+    "ShelfError",
     "UnknownPack",
     "load",
     "names",

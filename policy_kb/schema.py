@@ -310,6 +310,10 @@ class IdentitySection(Section):
     stale: Text
     examples: Annotated[list[Text], Field(min_length=1)]
     """Questions as people ask them, to show what may be asked."""
+    townships: list[str] = []
+    """Where it holds, beside the packs of other counties; none: wherever no other pack does."""
+    replaces: Id | None = None
+    """The pack of which this is the next version, from the day it was issued on."""
     subjects: dict[Id, SubjectSection]
 
 

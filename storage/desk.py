@@ -89,6 +89,12 @@ class Desk:
         """What is kept of the person's own messages, the oldest first: each as its kind has it."""
         return messages_by(self._tx, self._person)
 
+    @property
+    def township(self) -> str | None:
+        """Where the person has a role, else where their household is; None where there is neither."""
+        held = (grant.area.township for grant in self.grants if grant.area.township is not None)
+        return next(held, None) or next((card.area.township for card in self.cards(Action.OWN)), None)
+
     def may(self, action: Action) -> bool:
         """Whether the person may do this with any household."""
         return self.viewer.may(action)

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.clock import now
 from bot.console import use_utf8, write, write_json
-from bot.notice import load_pack
+from bot.notice import load_shelf
 from bot.settings import load
 from bot.wiring import open_database
 from bot.workdays import working_days
@@ -17,11 +17,11 @@ from storage.households import cadre_names
 def run(options: argparse.Namespace) -> int:
     use_utf8()
     settings = load()
-    pack, on = load_pack(settings).with_workdays(working_days(settings)), options.on or now().date()
-    pack.at(on)
+    shelf, on = load_shelf(settings).with_workdays(working_days(settings)), options.on or now().date()
+    shelf.of(None, on).at(on)
     with open_database(settings) as database, database.transaction() as tx:
         cases, names = case_histories(tx), cadre_names(tx)
-    found = [duty for case in cases for duty in pack.duties(case, on)]
+    found = [duty for case in cases for duty in shelf.of(case.township, on).duties(case, on)]
     for duty in found:
         owner = None if duty.owner is None else names[duty.owner]
         if options.json:

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.clock import now
 from bot.console import use_utf8, write
 from bot.errors import Failure, Usage
-from bot.notice import load_pack
+from bot.notice import load_pack, pack_names
 from bot.replacing import replacing
 from bot.settings import load
 from handlers.measures import measure_reply
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     """Every finding on a line of its own; exit status 1 when there is any."""
-    folder = library.find(options.subject or load().pack)
+    folder = library.find(options.subject or pack_names(load())[0])
     documents, phrases, cases = library.documents(folder), library.phrases(folder), library.cases(folder)
     findings = check(read_pack(documents, phrases, library.model(folder)), documents, phrases, cases)
     for finding in findings:
@@ -58,7 +58,7 @@ def _new(options: argparse.Namespace) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     """Makes the model anew from the pack's phrases, and keeps it beside them."""
-    folder = library.find(options.subject or load().pack)
+    folder = library.find(options.subject or pack_names(load())[0])
     index = read_pack(library.documents(folder), library.phrases(folder)).index
     said = sum(map(len, index.phrases.values())), sum(len(topic.phrases) for topic in index.topics)
     with as_file(folder) as path, replacing(str(path / library.MODEL)) as file:

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     with running(settings, lambda: at) as runner:
         made = None if options.dry_run else ring(runner)
         with runner.database.snapshot() as tx:
-            planned = due_at(tx, runner.pack, at, again=True) if made is None else made
+            planned = due_at(tx, runner.shelf, at, again=True) if made is None else made
             names = cadre_names(tx)
             found = list(in_words(tx, runner, planned, at))
     called = _called([each.planned.recipient for each in found])

@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "xlsx" and options.output is None:
         raise Usage("--format xlsx needs -o OUT")
     use_utf8()
-    pack = load_pack(load())
     on = options.on or now().date()
+    pack = load_pack(load(), on)
     pack.at(on)
     rows = records.read(options.file, {name: fact for facts in pack.facts.values() for name, fact in facts.items()})
     if options.format == "table" or options.file != "-":  # standard input is answered as it comes

@@ -9,6 +9,7 @@ from importlib.resources import as_file
 
 from bot.console import write, write_json
 from bot.errors import Failure, Usage
+from bot.notice import load_pack, pack_names
 from bot.replacing import replacing
 from bot.settings import load
 from bot.wiring import open_database
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     settings = load()
-    index = library.load(settings.pack).index
+    index = load_pack(settings).index
     with open_database(settings) as database, database.transaction() as tx:
         asked = unanswered_questions(tx)
     for text, times in asked.most_common():
@@ -43,10 +44,10 @@ def _accept(options: argparse.Namespace) -> int:
     if options.subject is None:
         raise Usage("policy unanswered --measure N takes the question that is about it")
     settings = load()
-    folder = library.find(settings.pack)
+    folder = library.find(pack_names(settings)[0])
     documents = [each for each in library.phrases(folder) if each.content.get("measure") == options.measure]
     if not documents:
-        raise Usage(f"measure {options.measure} has no file of phrases in {settings.pack}")
+        raise Usage(f"measure {options.measure} has no file of phrases in {pack_names(settings)[0]}")
     if options.subject in documents[0].content["phrases"]:
         raise Usage(f"measure {options.measure} has the phrase {options.subject!r} already")
     with open_database(settings) as database, database.transaction() as tx, as_file(folder) as path:

@@ -44,7 +44,8 @@ def in_words(tx: Transaction, runner: Runner, planned: Iterable[Planned], at: da
             reply = _of_a_person(tx, runner, each, chat, at)
             words = None if reply is None else reply.text
         else:
-            scene, voice = Scene(at, Person("", language), runner.pack), Voice(language, runner.pack, at.date())
+            pack = runner.shelf.of(cards[each.duties[0].household].area.township, at.date())
+            scene, voice = Scene(at, Person("", language), pack), Voice(language, pack, at.date())
             dues = in_order(Due(duty, cards[duty.household]) for duty in each.duties)
             escalated = each.kind == ESCALATION
             words = escalation(dues, scene, voice).text if escalated else reminder_words(dues, scene, voice)

@@ -1,11 +1,12 @@
 """Which reminders and digests are due at a moment, read from the tables."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from policy_kb import Pack
+from policy_kb import Pack, Shelf
 from policy_kb.casework import ADMIN, SUPERVISOR, Area
-from policy_kb.duties import Duty, duties_of
+from policy_kb.duties import CaseHistory, Duty, duties_of
 from policy_kb.ladder import UNDONE
 from policy_kb.reminders import (
     CALENDAR,
@@ -31,27 +32,33 @@ WARNED_FROM_MONTH: Final = 11
 """From November on administrators hear that next year's holidays are not known: they are announced then."""
 
 
-def due_at(tx: Transaction, pack: Pack, at: datetime, *, again: bool = False) -> list[Planned]:
+def due_at(tx: Transaction, shelf: Shelf, at: datetime, *, again: bool = False) -> list[Planned]:
     """What is due then, a reminder a recipient: none out of hours. `again`: what was made on that day already, too."""
     on = at.date()
+    pack = shelf.of(None, on)
     if not in_hours(at, pack.workdays) or on < pack.issued:
         return []
     first = first_ring(tx)
     since = on if first is None else min(first, on)
     until = on - ONE_DAY if again else on
     people = directory(tx, at)
-    found = _owed(tx, pack, on, since, until, people)
+    cases = case_histories(tx, visits_from=(on.replace(day=1) - ONE_DAY).replace(day=1))
+    found = list[Planned]()
+    for theirs in shelf.by_area(on).values():
+        of_the_area = [case for case in cases if shelf.of(case.township, on) is theirs] if shelf.several else cases
+        found += _owed(tx, theirs, of_the_area, on, since, until, people)
     if at.time() >= DIGEST_FROM:
         found += _digests(tx, pack, on, since, until, people)
     return found + _calendar_warnings(tx, pack, on, until, people)
 
 
-def _owed(tx: Transaction, pack: Pack, on: date, since: date, until: date, people: Directory) -> list[Planned]:
+def _owed(
+    tx: Transaction, pack: Pack, cases: Sequence[CaseHistory], on: date, since: date, until: date, people: Directory
+) -> list[Planned]:
     rules = pack.duty_rules(on)
     areas: dict[str, Area] = {}
     owed: list[Duty] = []
-    month_before = (on.replace(day=1) - ONE_DAY).replace(day=1)
-    for case in case_histories(tx, visits_from=month_before):
+    for case in cases:
         undone = [duty for duty in duties_of(case, on, rules) if duty.state in UNDONE]
         if undone:
             areas[case.household] = Area(case.township, case.village)

@@ -17,7 +17,7 @@ def ring(runner: Runner) -> list[Planned]:
     if not in_hours(now, runner.pack.workdays):
         return []
     with runner.database.snapshot() as tx:
-        planned = due_at(tx, runner.pack, now)
+        planned = due_at(tx, runner.shelf, now)
     made = make_all(runner, planned, now)
     with runner.database.transaction() as tx:
         note_ring(tx, now)

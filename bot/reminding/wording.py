@@ -30,9 +30,9 @@ class Reader:
 def reader(tx: Transaction, runner: Runner, person: str, chat: Reached, now: datetime) -> Reader:
     """The person at their chat, at that moment."""
     desk = Desk(tx, person, now)
-    names = runner.carries_names(chat.channel)
-    scene = Scene(now, Person(person, chat.language), runner.pack, runner.home, desk, names=names)
-    return Reader(scene, Voice(chat.language, runner.pack, now.date()))
+    names, pack = runner.carries_names(chat.channel), runner.pack_of(desk)
+    scene = Scene(now, Person(person, chat.language), pack, runner.home, desk, names=names)
+    return Reader(scene, Voice(chat.language, pack, now.date()))
 
 
 def worded(tx: Transaction, runner: Runner, made: Reminder, chat: Reached, now: datetime) -> Reply | None:

@@ -12,7 +12,7 @@ from handlers.richtext import Rich
 from handlers.values import BrokenState, Scene, State
 from handlers.words import LANGUAGES, Voice, catalogue
 from policy_kb import Pack
-from storage import ChatTurn, find_chat
+from storage import ChatTurn, Desk, find_chat
 
 WORDS = "web."
 LONGEST_VILLAGE = 40
@@ -25,7 +25,7 @@ def words(language: str) -> dict[str, str]:
 
 def result_page(runner: Runner, session: str | None) -> str:
     """The result so far, to print; for who has answered nothing, that there is none."""
-    chat, pack = None if session is None else _chat(runner, session), runner.pack
+    chat, pack = (None, runner.pack) if session is None else _chat(runner, session)
     language = LANGUAGES[0] if chat is None else chat.person.language
     voice = Voice(language, pack, runner.now().date())
     state = None if chat is None or chat.state is None else _state(chat)
@@ -51,9 +51,13 @@ def village_page(name: str, base: str, pack: Pack) -> str:
     return _page(voice, "page.scan", body)
 
 
-def _chat(runner: Runner, session: str) -> ChatTurn | None:
+def _chat(runner: Runner, session: str) -> tuple[ChatTurn | None, Pack]:
+    """The session's chat, and the pack its person is told about."""
     with runner.database.transaction() as tx:
-        return find_chat(tx, CHANNEL, session)
+        chat = find_chat(tx, CHANNEL, session)
+        if chat is None:
+            return None, runner.pack
+        return chat, runner.pack_of(Desk(tx, chat.person.id, runner.now()), (chat.state or {}).get("area"))
 
 
 def _state(chat: ChatTurn) -> State | None:

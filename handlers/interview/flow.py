@@ -38,7 +38,10 @@ def begin(state: State, scene: Scene, voice: Voice) -> Turn:
     if not state.answers:
         about = state.about or _home(scene)
         return show(
-            State(flow=INTERVIEW, version=state.version, about=about), scene, voice, _welcome(about, scene, voice)
+            State(flow=INTERVIEW, version=state.version, about=about, area=state.area),
+            scene,
+            voice,
+            _welcome(about, scene, voice),
         )
     answers = known_only(state.answers) if state.flow == RESULT else state.answers
     return show(state.with_(flow=INTERVIEW, answers=answers), scene, voice, voice.say("interview.going_on"))
@@ -51,7 +54,7 @@ def begin_about(state: State, household: str, scene: Scene, voice: Voice) -> Tur
     if not scene.names:
         return Turn(state, (Reply(voice.say("private.interview"), buttons(voice, "link")),))
     shelved = state.answers if state.about is None else state.shelved
-    fresh = State(flow=INTERVIEW, version=state.version, about=household, shelved=shelved)
+    fresh = State(flow=INTERVIEW, version=state.version, about=household, shelved=shelved, area=state.area)
     return show(fresh, scene, voice, _welcome(household, scene, voice))
 
 
@@ -72,7 +75,7 @@ def _welcome(about: str | None, scene: Scene, voice: Voice) -> Rich:
 
 def restart(state: State, scene: Scene, voice: Voice) -> Turn:
     """Forgets the answers and starts over."""
-    fresh = State(flow=INTERVIEW, version=state.version, about=state.about, shelved=state.shelved)
+    fresh = State(flow=INTERVIEW, version=state.version, about=state.about, shelved=state.shelved, area=state.area)
     return show(fresh, scene, voice, voice.say("interview.fresh"))
 
 

@@ -69,7 +69,7 @@ def busy_bell(busy_office: Office) -> Bell:
 
 def rung_first(office: Office) -> Bell:
     known = WorkingDays({2026: {}, 2027: {}})  # weekdays, and no warning
-    office.runner.pack = office.runner.pack.with_workdays(known)
+    office.runner.shelf = office.runner.shelf.with_workdays(known)
     with office.runner.database.transaction() as tx:
         tx.execute(update(grants).values(since=NOON - timedelta(days=400)))
         tx.execute(update(chats).values(updated_at=NOON - timedelta(days=400)))

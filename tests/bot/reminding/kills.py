@@ -69,7 +69,7 @@ def serve(folder: str, api: str, token: str, start: str) -> None:
             await asyncio.sleep(0.1)
 
     with running(settings, lambda: moment + timedelta(seconds=time.monotonic() - began)) as runner:
-        runner.pack = runner.pack.with_workdays(WORKDAYS)
+        runner.shelf = runner.shelf.with_workdays(WORKDAYS)
         asyncio.run(live())
 
 

@@ -52,7 +52,7 @@ def test_reminders_of_different_duties_in_one_line_are_one_message_with_all_of_i
 
 def test_a_warning_about_the_calendar_swallows_no_reminder(bell: Bell):
     now_also(bell, "cadre", ADMIN, Area())
-    bell.office.runner.pack = bell.office.runner.pack.with_workdays(WorkingDays({2026: {}}))
+    bell.office.runner.shelf = bell.office.runner.shelf.with_workdays(WorkingDays({2026: {}}))
     bell.at(11, 20, 8).ring()
     kinds = [row.kind for row in bell.rows() if row.recipient == bell.office.person("cadre")]
     assert sorted(kinds) == ["calendar", "visits"]
