@@ -11,7 +11,7 @@ def a_version(
     folder: Path, identifier: str, *, issued: str, replaces: str | None = None, townships: tuple[str, ...] = (),
     county: str = "奉节县", changes: Mapping[str, tuple[str, str]] | None = None,
 ) -> Pack:  # fmt: skip
-    """The real pack under another id, in force since another day. `changes`: by file, a text and what takes its place."""
+    """The real pack under another id, in force since another day. `changes`: by file, a text and what is put there."""
     made = folder / identifier
     shutil.copytree(Path(str(library.find("fengjie-2022"))), made)
     head = f"  id: {identifier}\n  townships: [{', '.join(townships)}]\n" + (

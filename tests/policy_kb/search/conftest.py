@@ -26,7 +26,8 @@ def phrases() -> Mapping[int, Sequence[str]]:
 
 @pytest.fixture(scope="session")
 def topics() -> Sequence[Topic]:
-    return [Topic(**entry) for entry in _read("topics.yaml")["topics"]]
+    files = ("topics.yaml", "topics_everyday.yaml")
+    return [Topic(**entry) for file in files for entry in _read(file)["topics"]]
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def iso(day: datetime.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-@pytest.mark.parametrize("line", lines("lines.yaml"), ids=lambda line: line["text"])
+@pytest.mark.parametrize("line", [*lines("lines.yaml"), *lines("more_lines.yaml")], ids=lambda line: line["text"])
 def test_a_line_is_read_as_it_is_meant(line, caseload, measures):
     assert parse_visit(line["text"], caseload, TODAY, measures).to_dict() == meant(line)
 
@@ -65,7 +65,8 @@ def test_a_line_of_a_fifth_caseload_is_read_as_it_is_meant(line, fifth_caseload,
 
 
 def test_the_lines_are_many_and_no_two_alike():
-    names = ("lines.yaml", "other_lines.yaml", "third_lines.yaml", "fourth_lines.yaml", "fifth_lines.yaml")
+    others = ("other_lines.yaml", "third_lines.yaml", "fourth_lines.yaml", "fifth_lines.yaml")
+    names = ("lines.yaml", "more_lines.yaml", *others)
     texts = [line["text"] for name in names for line in lines(name)]
     assert len(texts) == len(set(texts)) > 900
 
