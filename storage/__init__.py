@@ -1,5 +1,6 @@
 """Tables, migrations, queries and field encryption. The names here are what the program uses."""
 
+from storage.audit import entries_since, note
 from storage.chats import ChatTurn, Person, chat_person, find_chat, note_delivery, save_turn, set_language, take_turn
 from storage.crypto import KeyRing
 from storage.database import Database
@@ -80,6 +81,7 @@ __all__ = [
     "drop_unanswered",
     "end_leases",
     "entries",
+    "entries_since",
     "find_chat",
     "find_file",
     "forget_chat",
@@ -93,6 +95,7 @@ __all__ = [
     "mark_dead",
     "mark_sent",
     "mark_unreachable",
+    "note",
     "note_delivery",
     "purge_transcripts",
     "put_back",

@@ -22,6 +22,7 @@ def upgrade() -> None:
         op.drop_column("cadres", "person_id")
     else:
         _make_cadres_anew()
+        op.create_index("ix_cadres_before_person_id", "cadres_before", ["person_id"])  # or each grant reads all cadres
         _note_on_grants("cadres_before")
         op.drop_table("cadres_before")
 
