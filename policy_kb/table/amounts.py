@@ -1,6 +1,7 @@
 """What rights are worth, over columns: to the fen, as `screening.worth` has it for one record."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -81,12 +82,18 @@ def _fen_of(amount: "Amount", bases: Array) -> Array:
     assert amount.rate is not None
     rate, whole = Fraction(amount.rate), np.rint(bases * FEN)
     found: Array = np.floor(whole * rate.numerator / rate.denominator + 0.5)
-    found = np.minimum(found, float(fen(amount.maximum, 1) * FEN))
+    found = np.minimum(found, _in_fen(amount.maximum))
     odd = (whole / FEN != bases) | (bases < 0)
     if odd.any():
         found[odd] = [float(rated(amount, base) * FEN) for base in bases[odd].tolist()]
     return found
 
 
+@lru_cache
+def _in_fen(value: object) -> float:
+    return float(fen(value, 1) * FEN)
+
+
+@lru_cache
 def _yuan(value: object) -> float:
     return float(fen(value, 1))
