@@ -1,8 +1,9 @@
-"""Small mistakes put into policy_kb, and how many of them the tests see: python -m bench.mutants [COUNT] [SEED]
+"""Small mistakes put into policy_kb, and how many of them the tests see: python -m bench.mutants [COUNT] [SEED] [LINES]
 
 A seeded sample of all places where one comparison, one operator, one number, one condition or one result can be wrong.
 Each is tried by the tests that come through its line, those that come through fewest lines first, until one fails. One
-that runs for a minute counts as seen. First all tests run once, to learn which lines each comes through.
+that runs for a minute counts as seen. First all tests run once, to learn which lines each comes through; LINES: what
+coverage has kept of that before.
 """
 
 import ast
@@ -229,10 +230,10 @@ def seen(mutant: Mutant, lines: Lines, copy: Path) -> bool:
 
 
 def main(arguments: Sequence[str]) -> None:
-    count, seed = (int(each) for each in (*arguments, *(COUNT, SEED)[len(arguments) :]))
+    count, seed = (int(each) for each in (*arguments[:2], *(COUNT, SEED)[len(arguments) :]))
     sample = random.Random(seed).sample(list(mutants(ROOT)), count)
     with tempfile.TemporaryDirectory(prefix="bangfu-mutants-") as folder:
-        lines = Lines(Path(given)) if (given := os.environ.get("MUTANTS_LINES")) else learnt(Path(folder))
+        lines = Lines(Path(arguments[2])) if len(arguments) > 2 else learnt(Path(folder))
         copies = SimpleQueue[Path]()
         for number in range(SIDE_BY_SIDE):
             copies.put(copied(Path(folder) / str(number)))
