@@ -1,9 +1,11 @@
 """What is logged: one line a matter on standard error, never a secret, never what people say."""
 
 import asyncio
+import json
 import logging
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from traceback import format_tb
 from types import TracebackType
 from typing import Any
@@ -14,6 +16,7 @@ FORMAT = "%(levelname)s %(name)s: %(message)s"
 TALKATIVE = (
     *("telegram", "httpx", "httpcore", "hpack", "urllib3", "asyncio", "sqlalchemy", "alembic", "multipart"),
     "PIL",  # what a photo says of its place
+    "apscheduler",  # three lines a minute that everything is as it was
 )
 """Libraries that would log addresses with the token in them, whole messages, or statements; warnings of theirs stay."""
 
@@ -24,7 +27,7 @@ MOST_CAUSES = 10
 def log_to_standard_error(settings: Settings, level: int = logging.INFO) -> None:
     """Sets logging up for a service. Whatever is logged, at any level, passes the formatter that takes secrets out."""
     handler = logging.StreamHandler()
-    handler.setFormatter(WithoutSecrets(_secrets(settings)))
+    handler.setFormatter((AsJson if settings.log == "json" else WithoutSecrets)(_secrets(settings)))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -61,11 +64,15 @@ class WithoutSecrets(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # another handler may have kept the error's words there
-        line = super().format(record)
+        line = self.line(record)
         record.exc_text = None
         for secret in self._secrets:
             line = line.replace(secret, "[secret]")
         return line
+
+    def line(self, record: logging.LogRecord) -> str:
+        """The finished line, secrets and all."""
+        return super().format(record)
 
     def formatException(self, ei: Any) -> str:
         """The error, and before it those it came of."""
@@ -75,6 +82,21 @@ class WithoutSecrets(logging.Formatter):
             parts.insert(0, f"{''.join(format_tb(error.__traceback__))}{type(error).__name__}")
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(parts)
+
+
+class AsJson(WithoutSecrets):
+    """An object a line, for programs that collect logs: time, level, logger, message, where an error came through."""
+
+    def line(self, record: logging.LogRecord) -> str:
+        found = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            found["error"] = self.formatException(record.exc_info)
+        return json.dumps(found, ensure_ascii=False)
 
 
 def _secrets(settings: Settings) -> list[str]:

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     telegram_chat_per_second: Annotated[float, Field(gt=0)] = 1
     pack: str = "fengjie-2022"
     notice: Path | None = None
+    log: Literal["text", "json"] = "text"
     transcript_days: Annotated[int, Field(ge=1, le=3650)] = 30
 
     @field_validator("telegram_token")

@@ -1,7 +1,9 @@
 """Logs hold no secret, whatever is logged at whatever level."""
 
+import json
 import logging
 import sys
+from datetime import datetime
 
 import pytest
 
@@ -87,3 +89,18 @@ def test_libraries_that_log_addresses_and_messages_are_quiet_at_every_level(sett
         logging.getLogger(name).info("a name")
         logging.getLogger(f"{name}.below").debug("a name")
     assert capsys.readouterr().err == ""
+
+
+def test_as_json_each_line_is_an_object_without_secrets_or_an_error_s_words(settings, capsys, monkeypatch):
+    log_to_standard_error(settings.model_copy(update={"log": "json"}), logging.DEBUG)
+    log = logging.getLogger("bot.somewhere")
+    log.info("two lines\nof %s", TOKEN)
+    name = "张" + "三"  # a traceback quotes the lines of the program
+    try:
+        raise ValueError(name)
+    except ValueError:
+        log.exception("failed")
+    first, second = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert (first["level"], first["logger"], first["message"]) == ("INFO", "bot.somewhere", "two lines\nof [secret]")
+    assert datetime.fromisoformat(first["time"]).tzinfo is not None
+    assert second["error"].endswith("ValueError") and name not in second["error"]
