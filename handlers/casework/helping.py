@@ -166,7 +166,7 @@ def show(state: State, scene: Scene, voice: Voice, *before: Rich) -> Turn:
         areas = _offered(aside.get("township"), scene)
         choices = tuple(Button(place(area, voice), f"area:{n}") for n, area in enumerate(areas))
         return Turn(state, (Reply(join([*before, voice.say("help_request.which_village")]), (*choices, drop)),))
-    first = () if noticed(scene) else (voice.say("consent.text"),)
+    first = () if noticed(scene) or "words" in aside else (voice.say("consent.text"),)  # read once is enough
     parts = [*before, *first, voice.say("help_request.consent", where=place(Area.parse(aside["area"]), voice))]
     parts.append(plain(_passed_on(state, scene, voice)))
     parts.append(voice.say("help_request.add_words"))
