@@ -165,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     audit = command("audit", "audit", "who read, wrote and exported what of which households")
     audit.add_argument("--days", type=int, default=30, metavar="N", help="of the last N days (30)")
     audit.add_argument("--household", metavar="NUMBER", help="of one household only")
+    audit.add_argument("--by", metavar="NAME", help="of people of that name only")
+    audit.add_argument("--kind", choices=("read", "wrote", "exported"), help="of one kind only")
     audit.add_argument("--json", action="store_true", help="one JSON object a line")
     database = command("db", "db", "the database: its tables, copies and keys")
     database.add_argument("action", choices=("upgrade", "backup", "restore", "copy-to", "rotate-key", "purge"))

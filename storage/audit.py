@@ -73,13 +73,26 @@ def note(
     )
 
 
-def entries_since(tx: Transaction, since: datetime, household: str | None = None) -> list[Entry]:
-    """The lines from then on, the oldest first, the newest MOST_SHOWN of them; of one household where one is given."""
+def entries_since(
+    tx: Transaction,
+    since: datetime,
+    household: str | None = None,
+    by: str | None = None,
+    kind: str | None = None,
+) -> list[Entry]:
+    """The lines from then on, the oldest first, the newest MOST_SHOWN of them; where given of one household, by people of
+    one name, of one kind.
+    """
     joined = audit.outerjoin(people, people.c.id == audit.c.person_id)
     wanted = select(*audit.c, people.c.id.label("known"), people.c.name).select_from(joined)
     wanted = wanted.where(audit.c.at >= since).order_by(audit.c.at.desc(), audit.c.id).limit(MOST_SHOWN)
     if household is not None:
         wanted = wanted.where(cast(audit.c.households, Text).contains(json.dumps(household), autoescape=True))
+    if by is not None:
+        named = [row["id"] for row in tx.rows(select(people.c.id, people.c.name)) if row["name"] == by]
+        wanted = wanted.where(audit.c.person_id.in_(named))
+    if kind is not None:
+        wanted = wanted.where(audit.c.kind == kind)
     return [_entry(row) for row in reversed(tx.rows(wanted))]
 
 

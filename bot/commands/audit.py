@@ -15,7 +15,7 @@ def run(options: argparse.Namespace) -> int:
     use_utf8()
     since = now() - timedelta(days=options.days)
     with open_database(load()) as database, database.snapshot() as tx:
-        found = entries_since(tx, since, options.household)
+        found = entries_since(tx, since, options.household, options.by, options.kind)
     for each in found:
         if options.json:
             write_json(_as_json(each))

@@ -114,12 +114,23 @@ def test_the_lines_of_one_household_are_found_among_however_many(db: Database, m
         assert [each.at.second for each in entries_since(tx, MOMENT, "0101")] == [0, 1]
 
 
+def test_the_lines_of_one_person_or_one_kind_are_found(office: Office):
+    office.at("cadre").lines(LINE, "对", "/households 张三")
+    office.at("officer").say("/households 张三")
+    with office.runner.database.transaction() as tx:
+        begun = NOON - timedelta(days=1)
+        assert {each.by for each in entries_since(tx, begun, by="刘强")} == {"刘强"}
+        assert {(each.by, each.kind) for each in entries_since(tx, begun, by="王芳", kind=WROTE)} == {("王芳", WROTE)}
+        assert entries_since(tx, begun, by="没有这个人") == []
+
+
 def test_the_command_line_exports_are_lines_too_and_are_listed(bangfu, tmp_path):
     assert bangfu("db", "upgrade").status == 0
     assert bangfu("ledger", "export", "--month", "2026-10", "--why", "archive").status == 0
     (line,) = map(json.loads, bangfu("audit", "--json").out.splitlines())
     assert (line["channel"], line["kind"], line["why"], line["by"]) == ("command line", "exported", "archive", None)
     assert "exported visits and plans (archive)" in bangfu("audit").out
+    assert bangfu("audit", "--kind", "read").out == "nothing was read, written or exported\n"
     assert bangfu("audit", "--household", "0999").out == "nothing was read, written or exported\n"
 
 
