@@ -80,8 +80,8 @@ def entries_since(
     by: str | None = None,
     kind: str | None = None,
 ) -> list[Entry]:
-    """The lines from then on, the oldest first, the newest MOST_SHOWN of them; where given of one household, by people of
-    one name, of one kind.
+    """The lines from then on, the oldest first, the newest MOST_SHOWN of them; where given of one household, by people
+    of one name, of one kind.
     """
     joined = audit.outerjoin(people, people.c.id == audit.c.person_id)
     wanted = select(*audit.c, people.c.id.label("known"), people.c.name).select_from(joined)
