@@ -32,8 +32,10 @@ def first(name: str) -> _Deed:
     """That deed, after the notice where the person has not seen it."""
 
     def deed(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
-        if noticed(scene):
-            return DEEDS[name](state, rest, scene, voice)
+        turn = DEEDS[name](state, rest, scene, voice)
+        begins_or_keeps = turn.effects or turn.state.flow != state.flow
+        if noticed(scene) or not begins_or_keeps:
+            return turn
         return _asked(state, {TAP: f"{name}:{rest}"}, scene, voice)
 
     return deed
