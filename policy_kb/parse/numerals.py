@@ -24,6 +24,8 @@ _MORE = "多余"
 _ROUND = "来把"
 _BIT_MORE = "多点"
 _AFTER_ONE = ("个", "年", "月", "人", "天", "季度", "家", "户")
+# Words that begin with a numeral and count nothing
+_NO_NUMBER = re.compile(r"一(?:定|般|样|直|起|向|切|律|旦|致|概|时)|万一(?![千百0-9一二三四五六七八九])|(?<=万)一")
 _WAN = 10_000
 # How many digits of an Arabic tail read as written after a unit: 3千500, 1万2500; one digit is elliptic (1万2).
 _TAIL_WIDTHS = {10: (1,), 100: (2,), 1000: (3,), _WAN: (3, 4)}
@@ -61,6 +63,8 @@ _Items = tuple[_Item, ...]
 
 def number_at(text: str, start: int) -> Number | None:
     """The longest number expression that begins at ``start``, or None. Never raises."""
+    if _NO_NUMBER.match(text, start):
+        return None
     if text.startswith(_SEVERAL, start):  # 好几千: no base is known
         start += 1
     items, end = _items(text, start)

@@ -203,3 +203,40 @@ def test_a_plain_yes_takes_the_value_that_was_named():
 @pytest.mark.parametrize("said", ["没得一分钱收入", "没得一分钱", "一分钱没得"])
 def test_not_a_single_fen_is_no_income(said):
     assert a_lifted_household(said).facts["income_2021"] == 0
+
+
+@pytest.mark.parametrize("said", ["不一定", "一般", "差不多一样", "一直都那样", "万一没得呢"])
+def test_words_that_only_begin_like_a_numeral_are_no_income(said):
+    talk = a_lifted_household(said)
+    assert "元吗" not in talk.text and "income_2021" not in talk.facts
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        (("9500没扣成本",), "扣掉本钱以后剩下的"),
+        (("12000", "没扣本钱"), "扣掉本钱以后剩下的"),
+        (("全家3万", "三口人", "没扣本钱"), "扣掉本钱以后剩下的"),
+        (("全家3万", "没扣本钱"), "家里几口人"),
+        (("12000", "大半是一个人的"), "是一个人的、扣了本钱的吗"),
+    ],
+)
+def test_an_income_before_costs_is_asked_for_once_more(said, asks):
+    talk = a_lifted_household(*said)
+    assert asks in talk.text and "income_2021" not in talk.facts
+
+
+@pytest.mark.parametrize(
+    ("said", "income"),
+    [(("全家3万", "三口人", "扣了的"), 10_000), (("12000", "就这些"), 12_000), (("全家3万", "不晓得"), None)],
+)
+def test_what_was_asked_back_of_an_income_settles_it(said, income):
+    assert a_lifted_household(*said).facts["income_2021"] == income
+
+
+@pytest.mark.parametrize("action", ["r:yes", "v:abc", "m:zzz", "p:yes", "o:9"])
+def test_a_button_of_another_question_changes_nothing(action):
+    talk = a_lifted_household()
+    before = talk.facts
+    talk.send(Tap(action, talk.state.version))
+    assert "不管用了" in talk.text and talk.facts == before
