@@ -28,6 +28,8 @@ SIDE_BY_SIDE = os.cpu_count() or 1
 MOST_TESTS = 25
 """That try one mutant."""
 PATIENCE_SECONDS = 60
+PASSED, FAILED, BROKEN = 0, 1, 2
+"""How pytest ends; broken: what is tested cannot even be read."""
 MUTATED = "policy_kb"
 TESTS = ("tests/policy_kb", "tests/handlers")
 COPIED = ("policy_kb", "handlers", "bot", "storage", "tests", "docs", "pyproject.toml", "README.md")
@@ -178,10 +180,14 @@ class Lines:
 
 
 def node(context: str) -> str:
-    """`tests.policy_kb.test_x.test_y` as pytest names it."""
+    """`tests.policy_kb.test_x.test_y` as pytest names it; of a folder that is no package only the file's name is known."""
     parts = context.split(".")
     last = next(n for n, part in enumerate(parts) if part.startswith("test_"))
-    return "::".join(["/".join(parts[: last + 1]) + ".py", *parts[last + 1 :]])
+    file = Path(*parts[: last + 1]).with_suffix(".py")
+    if not (ROOT / file).is_file():
+        (found,) = (ROOT / "tests").rglob(file.name)
+        file = found.relative_to(ROOT)
+    return "::".join([str(file), *parts[last + 1 :]])
 
 
 def _pytest(*options: str | Path) -> list[str | Path]:
@@ -222,7 +228,9 @@ def seen(mutant: Mutant, lines: Lines, copy: Path) -> bool:
         ran = subprocess.run(
             _pytest(*tests), cwd=copy, env=environment, capture_output=True, timeout=PATIENCE_SECONDS, check=False
         )
-        return ran.returncode != 0
+        if ran.returncode not in (PASSED, FAILED, BROKEN):
+            raise SystemExit(f"the tests of {mutant} could not be run: {ran.stdout.decode()[-2000:]}")
+        return ran.returncode != PASSED
     except subprocess.TimeoutExpired:
         return True
     finally:
@@ -238,12 +246,18 @@ def main(arguments: Sequence[str]) -> None:
         for number in range(SIDE_BY_SIDE):
             copies.put(copied(Path(folder) / str(number)))
 
+        tried_so_far = 0
+
         def tried(mutant: Mutant) -> bool:
             copy = copies.get()
             try:
                 caught = seen(mutant, lines, copy)
             finally:
                 copies.put(copy)
+            nonlocal tried_so_far
+            tried_so_far += 1
+            if not tried_so_far % 50:
+                print(f"{tried_so_far} tried", file=sys.stderr)
             if not caught:
                 print(f"not seen: {mutant.file}:{mutant.line} {mutant.kind} (change {mutant.place})", file=sys.stderr)
             return caught
