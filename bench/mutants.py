@@ -176,17 +176,22 @@ class Lines:
         here = [test for test in of_file.get(mutant.line, []) if test]
         if not here:
             here = [test for test in {test for tests in of_file.values() for test in tests} if test]
-        return sorted(here, key=lambda test: (self._reach[test], test))[:MOST_TESTS]
+        named = (node(test) for test in sorted(here, key=lambda test: (self._reach[test], test)))
+        return [test for test in named if test is not None][:MOST_TESTS]
 
 
-def node(context: str) -> str:
-    """`tests.policy_kb.test_x.test_y` as pytest names it; of a folder that is no package only the file's name is known."""
+def node(context: str) -> str | None:
+    """`tests.policy_kb.test_x.test_y` as pytest names it; of a folder that is no package the file's name is all that is
+    known. None for what is no test: coverage takes any function whose name begins so.
+    """
     parts = context.split(".")
-    last = next(n for n, part in enumerate(parts) if part.startswith("test_"))
+    last = next((n for n, part in enumerate(parts) if part.startswith("test_")), len(parts) - 1)
     file = Path(*parts[: last + 1]).with_suffix(".py")
     if not (ROOT / file).is_file():
-        (found,) = (ROOT / "tests").rglob(file.name)
-        file = found.relative_to(ROOT)
+        found = [each for each in (ROOT / "tests").rglob(file.name) if not (each.parent / "__init__.py").exists()]
+        if last > 0 or len(found) != 1:
+            return None
+        file = found[0].relative_to(ROOT)
     return "::".join([str(file), *parts[last + 1 :]])
 
 
@@ -219,7 +224,7 @@ def seen(mutant: Mutant, lines: Lines, copy: Path) -> bool:
     """Whether a test fails of it."""
     file = copy / mutant.file
     text = file.read_text(encoding="utf-8")
-    tests = [node(test) for test in lines.tests(mutant)]
+    tests = lines.tests(mutant)
     if not tests:
         return False
     file.write_text(written(mutant, text), encoding="utf-8")
