@@ -45,9 +45,8 @@ class Classes(Generic[Answer]):
     def answers(self, table: Table, rows: Array) -> list[Answer]:
         """The answer for each of these rows."""
         keys, known = list(self._keys(table, rows)), self._answers
-        for key, row in zip(keys, rows.tolist(), strict=True):
-            if key not in known:
-                known[key] = self._ask(table.record(row))
+        for key in set(keys).difference(known):
+            known[key] = self._ask(table.record(int(rows[keys.index(key)])))
         return [known[key] for key in keys]
 
     def _keys(self, table: Table, rows: Array) -> Iterator[object]:
@@ -92,6 +91,8 @@ def _packed(classes: Sequence[Array], count: int) -> list[bytes]:
     """The classes of each row in one value."""
     if not classes:
         return [b""] * count
-    rows = np.ascontiguousarray(np.stack(classes, axis=1))
+    rows = np.empty((count, len(classes)), np.int8)
+    for place, column in enumerate(classes):
+        rows[:, place] = column
     packed: list[bytes] = rows.view(f"V{len(classes)}").ravel().tolist()
     return packed

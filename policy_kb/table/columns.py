@@ -20,12 +20,14 @@ PLACE = np.int32
 @dataclass(frozen=True)
 class Column:
     """One fact of every row. `values`: booleans or 0 and 1, numbers of choices, or numbers; where unknown, NaN among
-    floats and -1 among codes. `partial`: whether anything is unknown.
+    floats and -1 among codes. `partial`: whether anything is unknown. `seen`: what `yes_no` says, where whoever checked
+    the values has seen it.
     """
 
     fact: Fact
     values: Array
     partial: bool
+    seen: tuple[Bits, Bits] | None = None
 
     @lazily
     def unknown(self) -> Bits | None:
@@ -37,6 +39,8 @@ class Column:
     @lazily
     def yes_no(self) -> tuple[Bits, Bits]:
         """Of a yes/no fact: where it is yes, and where it may be; one array where everything is known."""
+        if self.seen is not None:
+            return self.seen
         yes = self.values if self.values.dtype == bool else self.values == 1
         return yes, self.values != 0 if self.partial else yes
 

@@ -24,6 +24,8 @@ from policy_kb.errors import FactError
 from policy_kb.facts import Fact, check_record
 from policy_kb.table.columns import PLACE, UNKNOWN_CODE, Array, Bits, Column, Members, Table
 
+TWO = 2
+"""Yes and no."""
 AT_ONCE = 50_000
 """Rows: enough that the work on them outweighs the calls, few enough for the cache; a county is one or two of these."""
 
@@ -160,7 +162,7 @@ def _yes_no(fact: Fact, values: Values) -> Column:
     array, wanted = values.array, "true or false"
     if array.dtype.kind not in "biuf":
         return _coded(fact, values, {True: 1, False: 0, None: UNKNOWN_CODE}, wanted)
-    return Column(fact, array, partial=False) if array.dtype == bool else _numbered(fact, values, 2, wanted)
+    return Column(fact, array, partial=False) if array.dtype == bool else _numbered(fact, values, TWO, wanted)
 
 
 def _choice(fact: Fact, values: Values) -> Column:
@@ -177,15 +179,16 @@ def _numbered(fact: Fact, values: Values, count: int, wanted: str) -> Column:
     if array.dtype.kind != "f":
         _gaps_within(values, 0, count - 1, wanted)
         return Column(fact, array, partial=False)
-    unknown = np.isnan(array)
-    codes, fitting = np.negative(unknown.view(np.int8)), unknown | (array == 0)
+    unknown, no = np.isnan(array), array == 0
+    codes, fitting, seen = np.negative(unknown.view(np.int8)), unknown | no, None
     for number in range(1, count):
         same = array == number
         fitting |= same
         codes += same.view(np.int8) if number == 1 else same.view(np.int8) * number
+        seen = (same, ~no) if count == TWO else None
     if not fitting.all():
         raise values.error(~fitting, wanted)
-    return Column(fact, codes, partial=bool(unknown.any()))
+    return Column(fact, codes, bool(unknown.any()), seen)
 
 
 def _number(fact: Fact, values: Values) -> Column:
