@@ -1,7 +1,7 @@
 """Small mistakes put into policy_kb, and how many of them the tests see: python -m bench.mutants [COUNT] [SEED] [LINES]
 
 A seeded sample of all places where one comparison, one operator, one number, one condition or one result can be wrong.
-Each is tried by the tests that come through its line, those that come through fewest lines first, until one fails. One
+Each is tried by some of the tests that come through its line, until one fails: what they do not see, others may. One
 that runs for a minute counts as seen. First all tests run once, to learn which lines each comes through; LINES: what
 coverage has kept of that before.
 """
@@ -25,8 +25,10 @@ from bench.results import Cell, Table, keep
 
 COUNT, SEED = 500, 1
 SIDE_BY_SIDE = os.cpu_count() or 1
-MOST_TESTS = 25
-"""That try one mutant."""
+CLOSEST, WIDEST = 12, 8
+"""Tests that try one mutant: those that come through fewest lines of the program, then those that come through most."""
+SAFEGUARDS = frozenset({"frozen", "slots", "strict", "kw_only"})
+"""What only keeps a mistake from being made: without it nothing is wrong."""
 PATIENCE_SECONDS = 60
 PASSED = 0
 """How pytest ends; otherwise a test failed, or what is tested cannot even be read."""
@@ -133,6 +135,11 @@ class _Changer(ast.NodeTransformer):
             return node
         return self._change("result", node, lambda: ast.Return(ast.Constant(None)))
 
+    def visit_keyword(self, node: ast.keyword) -> ast.AST:
+        if node.arg not in SAFEGUARDS:
+            node.value = self.visit(node.value)
+        return node
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         if node.value is not None:
             node.value = self.visit(node.value)
@@ -176,8 +183,9 @@ class Lines:
         here = [test for test in of_file.get(mutant.line, []) if test]
         if not here:
             here = [test for test in {test for tests in of_file.values() for test in tests} if test]
-        named = (node(test) for test in sorted(here, key=lambda test: (self._reach[test], test)))
-        return [test for test in named if test is not None][:MOST_TESTS]
+        named = [node(test) for test in sorted(here, key=lambda test: (self._reach[test], test))]
+        tests = [test for test in named if test is not None]
+        return list(dict.fromkeys([*tests[:CLOSEST], *tests[: -WIDEST - 1 : -1]]))
 
 
 def node(context: str) -> str | None:
