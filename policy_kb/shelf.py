@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from policy_kb.errors import PolicyError
 from policy_kb.pack import Pack
@@ -34,7 +35,7 @@ class Shelf:
                 raise ShelfError(f"{pack.id} replaces {before.id}, but was not issued after it")
         _check_one_each(versions[-1] for versions in self._areas.values())
 
-    @property
+    @cached_property
     def _areas(self) -> Mapping[str, Sequence[Pack]]:
         """The versions of each notice, the oldest first, by the id of the first version that is here."""
         by_id, found = {pack.id: pack for pack in self.packs}, dict[str, list[Pack]]()
