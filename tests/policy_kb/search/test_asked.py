@@ -54,6 +54,11 @@ def test_a_question_beside_one_the_notice_does_not_cover_gets_both_answers(index
     assert about("养猪有补贴没，低保啷个办", index) == [((4,), None), ((), "minimum-allowance")]
 
 
+def test_of_many_questions_the_first_three_are_answered(index):
+    many = "养猪有没得补贴？娃儿考起大学有补助没得？公益岗一个月好多钱？大病能报多少？以工代赈咋个报名？"
+    assert [each.found.measures[0] for each in questions(many, index)] == [4, 7, 3]
+
+
 def test_two_parts_about_the_same_measure_are_one_question_with_both_facets(index):
     (one,) = questions("养猪有补贴没得，养猪补贴找哪个办", index)
     assert (one.found, one.facets) == (Found("answer", (4,)), ("office",))
