@@ -5,21 +5,18 @@ others is the difference.
 """
 
 import asyncio
-import os
-import subprocess
 import sys
-import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from statistics import median, quantiles
 
 import httpx
 
 from bench.results import Cell, Table, keep
 from bench.telegram import INTERVIEW, bot_api, ours
-from bench.web import load
+from bench.web import load, service
 
 SECONDS = 30
 A_SECOND = 100
@@ -50,23 +47,8 @@ def _telegram(seconds: int, rate: int) -> Sequence[float]:
     return times
 
 
-@contextmanager
-def _service() -> Iterator[tuple[str, int]]:
-    """The address and the process of a `bangfu run`."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "BANGFU_DATA_DIR": folder, "BANGFU_WEB_PORT": "0", "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m", "bot", "run"]
-        server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-        try:
-            assert server.stdout is not None
-            yield server.stdout.readline().split()[-1], server.pid
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
 async def _web(seconds: int, rate: int) -> Sequence[float]:
-    with _service() as (address, pid):
+    with service() as (address, pid):
         flood = asyncio.ensure_future(_flooded(address, rate))
         times, _ = await load(address, [pid], seconds)
         flood.cancel()

