@@ -26,6 +26,7 @@ from handlers.casework import (
 from handlers.flows import ENTRIES, FLOWS, with_the_question
 from handlers.interview import flow
 from handlers.measures import measures_reply
+from handlers.noticed import NOTED, noticed
 from handlers.richtext import Rich, join
 from handlers.values import IDLE, INTERVIEW, PLAN, REVIEW, VISIT, Button, Reply, Scene, State, Turn, buttons
 from handlers.words import LANGUAGES, Voice, catalogue
@@ -89,7 +90,10 @@ def _office(state: State, scene: Scene, voice: Voice) -> Turn:
     waiting = len(scene.desk.requests())
     if waiting:
         parts.append(voice.say("start.requests", n=waiting))
-    return Turn(state, (Reply(join(parts), buttons(voice, *names, "help")),))
+    told = noticed(scene)
+    if not told:
+        parts.append(voice.say("consent.officer"))
+    return Turn(state, (Reply(join(parts), buttons(voice, *names, "help")),), () if told else (NOTED,))
 
 
 def _help(state: State, scene: Scene, voice: Voice) -> Turn:

@@ -33,8 +33,7 @@ def first(name: str) -> _Deed:
 
     def deed(state: State, rest: str, scene: Scene, voice: Voice) -> Turn:
         turn = DEEDS[name](state, rest, scene, voice)
-        begins_or_keeps = turn.effects or turn.state.flow != state.flow
-        if noticed(scene) or not begins_or_keeps:
+        if noticed(scene) or not (turn.effects or turn.state != state):  # nothing would be kept, nothing begun
             return turn
         return _asked(state, {TAP: f"{name}:{rest}"}, scene, voice)
 

@@ -4,7 +4,9 @@ from handlers.effects import NoteConsent
 from handlers.values import Scene
 
 VERSION = 1
-"""Of the notice. One more whenever what is kept, what for, or who sees it changes: everybody is then asked anew."""
+"""Of the notice. One more whenever what is kept, what for, or who sees it changes: residents are then asked anew, and
+officials told when they are next greeted.
+"""
 NOTED = NoteConsent(VERSION)
 
 

@@ -7,8 +7,10 @@ import pytest
 from bot.attachments import make
 from handlers import noticed
 from handlers.attachments import JsonFile
+from handlers.effects import NoteConsent
 from policy_kb.casework import Action
 from tests.bot.casework.office import Office, OnTelegram
+from tests.bot.casework.test_helping import asked
 
 NOTICE = "先跟你说清楚"
 
@@ -85,6 +87,24 @@ def test_who_takes_a_role_reads_what_is_kept_of_officials(office: Office):
     admin.lines("/invite", "督导", "全县", "钱新")
     assert "工作记录" in new.say(admin.code())
     assert "第1版" in new.say("/mydata")
+
+
+def test_an_official_is_told_a_new_version_when_next_greeted_and_once(office: Office, monkeypatch):
+    officer = office.at("officer")
+    assert "工作记录" in officer.say("你好")
+    assert "工作记录" not in officer.say("你好")
+    monkeypatch.setattr(noticed, "VERSION", noticed.VERSION + 1)
+    monkeypatch.setattr("handlers.commands.NOTED", NoteConsent(noticed.VERSION))
+    assert "工作记录" in officer.open()
+    assert office.as_seen_by("officer", lambda desk: desk.consent) == noticed.VERSION
+
+
+def test_a_second_thing_begun_meets_the_notice_too(office: Office, monkeypatch):
+    resident = asked(office)
+    request = office.as_seen_by("villager", lambda desk: desk.own_requests()[0].id)
+    monkeypatch.setattr(noticed, "VERSION", noticed.VERSION + 1)
+    resident.say("请村里帮忙")
+    assert NOTICE in resident.tap(f"hadd:{request}")
 
 
 def test_forgetting_takes_the_agreement_back(office: Office):
