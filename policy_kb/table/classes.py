@@ -67,18 +67,16 @@ class Classes(Generic[Answer]):
 
     def _classes(self, path: str, column: Column, rows: Array) -> Array:
         """For each row a small number: the value, or on which side of every line it is; -1 is unknown."""
-        if column.values.dtype.kind != "f" and column.fact.type in ("bool", "choice"):  # codes already
-            return column.values.take(rows).astype(np.int8, copy=False)
+        if column.fact.type in ("bool", "choice"):
+            return np.fmax(column.values.take(rows), UNKNOWN_CODE).astype(np.int8)
         column = column.take(rows)
-        values, unknown = column.values, column.unknown
         found = np.zeros(len(rows), np.int8)
-        if column.fact.type not in ("bool", "choice"):
-            for limit in self._lines[path]:
-                for comparison in ("at_least", "above"):
-                    operation, edge = line(comparison, limit)
-                    found += operation(values, edge)
-        if unknown is not None:  # of a yes/no or a choice that has no codes nothing is known at all
-            found[unknown] = UNKNOWN_CODE
+        for limit in self._lines[path]:
+            for comparison in ("at_least", "above"):
+                operation, edge = line(comparison, limit)
+                found += operation(column.values, edge)
+        if column.unknown is not None:
+            found[column.unknown] = UNKNOWN_CODE
         return found
 
 

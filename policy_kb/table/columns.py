@@ -1,6 +1,6 @@
 """The facts of a table's rows, as conditions over columns read them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,14 +20,14 @@ PLACE = np.int32
 @dataclass(frozen=True)
 class Column:
     """One fact of every row. `values`: booleans or 0 and 1, numbers of choices, or numbers; where unknown, NaN among
-    floats and -1 among codes. `partial`: whether anything is unknown. `seen`: what `yes_no` says, where whoever checked
-    the values has seen it.
+    floats and -1 among codes. `partial`: whether anything is unknown. `each`: of a yes/no or a choice, where it is no
+    and where yes, or each choice in order, if whoever checked the values has seen that.
     """
 
     fact: Fact
     values: Array
     partial: bool
-    seen: tuple[Bits, Bits] | None = None
+    each: Sequence[Bits] = ()
 
     @lazily
     def unknown(self) -> Bits | None:
@@ -39,10 +39,13 @@ class Column:
     @lazily
     def yes_no(self) -> tuple[Bits, Bits]:
         """Of a yes/no fact: where it is yes, and where it may be; one array where everything is known."""
-        if self.seen is not None:
-            return self.seen
-        yes = self.values if self.values.dtype == bool else self.values == 1
-        return yes, self.values != 0 if self.partial else yes
+        yes = self.values if self.values.dtype == bool else self.where(1)
+        return yes, ~self.where(0) if self.partial else yes
+
+    def where(self, number: int) -> Bits:
+        """Where it is the choice of this number, 0 and 1 being no and yes."""
+        found: Bits = self.each[number] if self.each else self.values == number
+        return found
 
     def at(self, row: int) -> Any:
         """The value as a record has it."""
@@ -75,6 +78,11 @@ class Members:
     starts: Array
     unknown: Bits | None
     fields: Mapping[str, Column]
+
+    @property
+    def total(self) -> int:
+        """How many are listed by all rows together."""
+        return int(self.starts[-1] + self.counts[-1]) if len(self.counts) else 0
 
     def at(self, row: int) -> list[dict[str, Any]] | None:
         """The list as a record has it."""

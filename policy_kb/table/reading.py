@@ -13,9 +13,9 @@ Rows are read some ten thousands at a time: a million of them then need little m
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import reduce
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,8 +30,7 @@ AT_ONCE = 50_000
 """Rows: enough that the work on them outweighs the calls, few enough for the cache; a county is one or two of these."""
 
 
-@dataclass(frozen=True)
-class Values:
+class Values(NamedTuple):
     """A column as given, or some rows of it; `first` is the place of the first."""
 
     name: str
@@ -86,7 +85,7 @@ class Source:
             for name, fact in self._facts.items():
                 if fact.type == "members":
                     members[name] = self._members(fact, rows.get(name), last - first, begun[name])
-                    begun[name] += int(members[name].counts.sum())
+                    begun[name] += members[name].total
                 else:
                     columns[name] = _column(fact, rows.get(name), last - first)
             if last == self.count:
@@ -98,13 +97,7 @@ class Source:
             nobody = np.zeros(count, np.int64)
             fields = {name: _column(inner, None, 0) for name, inner in fact.fields.items()}
             return Members(fact, nobody, nobody, np.ones(count, bool), fields)
-        values = _numbers(values, wanted := f"how many there are, at most {fact.most}")
-        partial = _gaps_within(values, 0, fact.most, wanted)
-        _check_whole(values, wanted)
-        unknown = np.isnan(values.array) if partial else None
-        with np.errstate(invalid="ignore"):  # an unknown number becomes the smallest there is
-            counts = values.array.astype(PLACE, copy=False)
-        counts = np.maximum(counts, 0) if partial else counts
+        counts, unknown = _counts(fact, values)
         ends = counts.cumsum(dtype=PLACE)
         total = int(ends[-1]) if count else 0
         fields = {}
@@ -125,6 +118,22 @@ class Source:
     def _ends_elsewhere(self, column: Values, members: str) -> FactError:
         counted = int(np.nansum(self._columns[members].array))
         return FactError(f"column {column.name} has {len(column.array)} values, but {members} counts {counted} people")
+
+
+def _counts(fact: Fact, values: Values) -> tuple[Array, Bits | None]:
+    """How many each row lists, 0 where nobody knows, and where that is."""
+    values = _numbers(values, wanted := f"how many there are, at most {fact.most}")
+    array = values.array
+    if array.dtype.kind != "f":
+        _gaps_within(values, 0, fact.most, wanted)
+        return array.astype(PLACE, copy=False), None
+    unknown = np.isnan(array)
+    with np.errstate(invalid="ignore"):  # what is no such number is told right after
+        counts = np.fmax(array, 0).astype(PLACE)
+    wrong = ((counts != array) & ~unknown) | (counts > fact.most)
+    if wrong.any():
+        raise values.error(wrong, wanted)
+    return counts, unknown if unknown.any() else None
 
 
 def _array(name: str, values: Any) -> Array:
@@ -179,16 +188,12 @@ def _numbered(fact: Fact, values: Values, count: int, wanted: str) -> Column:
     if array.dtype.kind != "f":
         _gaps_within(values, 0, count - 1, wanted)
         return Column(fact, array, partial=False)
-    unknown, no = np.isnan(array), array == 0
-    codes, fitting, seen = np.negative(unknown.view(np.int8)), unknown | no, None
-    for number in range(1, count):
-        same = array == number
-        fitting |= same
-        codes += same.view(np.int8) if number == 1 else same.view(np.int8) * number
-        seen = (same, ~no) if count == TWO else None
-    if not fitting.all():
-        raise values.error(~fitting, wanted)
-    return Column(fact, codes, bool(unknown.any()), seen)
+    each = [array == number for number in range(count)]
+    known = reduce(np.bitwise_or, each)
+    partial = not known.all()
+    if partial and (wrong := (array == array) ^ known).any():
+        raise values.error(wrong, wanted)
+    return Column(fact, array, partial, each)
 
 
 def _number(fact: Fact, values: Values) -> Column:
@@ -206,7 +211,7 @@ def _gaps_within(values: Values, least: Number, most: Number, wanted: str) -> bo
     if not len(array):
         return False
     low = array.min()
-    gaps = bool(np.isnan(low))
+    gaps = bool(low != low)  # NaN is unlike itself
     low, high = (np.fmin.reduce(array), np.fmax.reduce(array)) if gaps else (low, array.max())
     if low < least or high > most:
         raise values.error((array < float(least)) | (array > float(most)), wanted)

@@ -132,7 +132,7 @@ def _column(right: "Right", count: int, bounds: tuple[bool, bool]) -> RightColum
 def _write_codes(mask: Mask, out: Array) -> None:
     must, may = mask
     if must is may:
-        out[:] = must
+        out[:] = must.view(np.int8)
     else:
         np.subtract(must.view(np.int8), (may ^ must).view(np.int8), out=out)
 
@@ -274,10 +274,15 @@ def _lines(amount: "Amount | None") -> Mapping[str, Sequence[Any]]:
 
 
 def _set(column: Column, where: Bits, value: Any) -> Column:
-    if not where.any():
+    rows = where.nonzero()[0]
+    if not len(rows):
         return column
     code = column.fact.choices.index(value) if column.fact.type == "choice" else value
-    return Column(column.fact, np.where(where, code, column.values), column.partial)
+    values, each = column.values.copy(), list(column.each)
+    values[rows] = code
+    if each:
+        each[code] = each[code] | where
+    return Column(column.fact, values, column.partial, each)
 
 
 def program_of(pack: "Pack", edition: "Edition", subject: str) -> Program:
