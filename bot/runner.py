@@ -21,7 +21,7 @@ from handlers.casework.codes import code_in
 from handlers.desk import RosterSeen
 from handlers.effects import SetLanguage, TakeCode
 from handlers.router import apology, failure, step
-from handlers.values import BrokenState, Inbound, Say, Scene, Sent, State, Tap, Turn
+from handlers.values import BrokenState, Inbound, Say, Scene, Sent, State, Tap, Turn, area_of
 from policy_kb import Pack, Shelf
 from storage import (
     DATABASE_FAILED,
@@ -186,7 +186,7 @@ class Runner:
         if file is not None and isinstance(message, Sent) and message.file is not None:
             keep_file(tx, taken.chat_id, message.file, file, now)
         desk = Desk(tx, taken.person.id, now)
-        pack = self.pack_of(desk, (taken.state or {}).get("area"))
+        pack = self.pack_of(desk, area_of(taken.state))
         deeds = Deeds(tx, taken, desk, pack, now, self.carries_names, told)
         scene = self._scene(tx, channel, taken, desk, pack, now)
         turn = self._turn(taken, None if refused else message, scene)

@@ -185,9 +185,16 @@ class State:
             state = cls(*place, stored.get("about"), shelved, *recent)
         except (KeyError, TypeError, ValueError) as error:
             raise BrokenState(BrokenState.__doc__) from error
-        if state.flow not in FLOWS or not all(isinstance(each, str | None) for each in (state.changing, state.about)):
+        named = (state.changing, state.about, state.area)
+        if state.flow not in FLOWS or not all(isinstance(each, str | None) for each in named):
             raise BrokenState(BrokenState.__doc__)
         return state
+
+
+def area_of(stored: Mapping[str, Any] | None) -> str | None:
+    """The area that a stored state names, whether or not the rest of it can be read."""
+    area = (stored or {}).get("area")
+    return area if isinstance(area, str) else None
 
 
 def _stored(answers: tuple[Answer, ...]) -> list[list[Any]]:

@@ -56,7 +56,7 @@ class Shelf:
 
     def of(self, township: str | None, on: date, area: str | None = None) -> Pack:
         """The pack of a day where somebody lives: in a township, or in an area by its id; of who says neither the
-        first. Raises NotInForce before the first version's date.
+        first. On a day before all of its versions, the oldest, which then says itself that it is not in force.
         """
         areas = self._areas
         if area is None or area not in areas:

@@ -9,7 +9,7 @@ from bot.web.messages import CHANNEL
 from handlers.interview.position import screening_of
 from handlers.interview.result import forward_text, result_replies
 from handlers.richtext import Rich
-from handlers.values import BrokenState, Scene, State
+from handlers.values import BrokenState, Scene, State, area_of
 from handlers.words import LANGUAGES, Voice, catalogue
 from policy_kb import Pack
 from storage import ChatTurn, Desk, find_chat
@@ -57,7 +57,7 @@ def _chat(runner: Runner, session: str) -> tuple[ChatTurn | None, Pack]:
         chat = find_chat(tx, CHANNEL, session)
         if chat is None:
             return None, runner.pack
-        return chat, runner.pack_of(Desk(tx, chat.person.id, runner.now()), (chat.state or {}).get("area"))
+        return chat, runner.pack_of(Desk(tx, chat.person.id, runner.now()), area_of(chat.state))
 
 
 def _state(chat: ChatTurn) -> State | None:

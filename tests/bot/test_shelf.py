@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.runner import Runner
+from handlers.values import State
 from policy_kb import Pack, Shelf
 from policy_kb.casework import Area
-from storage import Database
-from tests.bot.talk import Talk
+from storage import Database, find_chat
+from storage.tables import chats
+from tests.bot.talk import CHANNEL, Talk
 from tests.policy_kb.packs import a_version
 from tests.policy_kb.test_shelf import HIGHER
 from tests.storage.county import a_county, a_household, a_person
@@ -48,6 +50,16 @@ def test_who_lives_in_the_other_county_says_so_and_is_told_of_its_notice(countie
     assert "巫溪县" in talk.say("你是哪个")
     talk.tap("county:no-such")
     assert "巫溪县" in talk.said
+
+
+@pytest.mark.parametrize("area", [["wuxi-2022"], {}, 7, "no-such"])
+def test_an_area_that_cannot_be_costs_the_conversation_at_most(counties: Runner, db: Database, area: object):
+    talk = Talk(counties)
+    talk.open()
+    with db.transaction() as tx:
+        tx.update(chats, find_chat(tx, CHANNEL, talk.address).chat_id, state=State().to_json() | {"area": area})
+    assert talk.say("你是哪个")
+    assert "奉节县" in talk.open()
 
 
 def test_who_has_a_role_there_is_spoken_to_of_that_county(counties: Runner, db: Database):
