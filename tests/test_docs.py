@@ -2,6 +2,8 @@
 
 import argparse
 import re
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,20 @@ def test_a_document_names_no_command_or_action_that_is_not_there(document: Path)
         assert name in known, f"{document.name}: bangfu {name}"
         choices = next((a.choices for a in known[name]._actions if a.dest == "action"), None)
         assert choices is None or not action or action in choices, f"{document.name}: bangfu {name} {action}"
+
+
+def test_every_dependency_has_its_line():
+    """Those of the program, of whoever works on it, and of the measurements; and no line without one."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    peers = [file.read_text(encoding="utf-8").splitlines() for file in (ROOT / "bench" / "peers").glob("*.in")]
+    wanted = {
+        re.split(r"[\[<>=~ ]", line)[0].lower()
+        for line in (*project["dependencies"], *chain(*extras), *chain(*peers))
+        if line and not line.startswith("#")
+    }
+    rows = re.findall(r"^\| (?!package|---)([^|]+) \|", (ROOT / "docs" / "dependencies.md").read_text(), re.MULTILINE)
+    assert {name.lower() for row in rows for name in row.split(", ")} == wanted
 
 
 def test_every_setting_stands_in_the_readme():

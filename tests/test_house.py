@@ -1,4 +1,6 @@
-"""The walls of the house: each contract on imports is kept, and is seen to fail when it is broken."""
+"""The walls of the house: each contract on imports is kept, and is seen to fail when it is broken. What a room holds
+stands in its README.
+"""
 
 import os
 import re
@@ -51,3 +53,11 @@ def test_a_breach_is_seen(house, contract):
         assert contract in broken_contracts(house)
     finally:
         path.write_text(whole, encoding="utf-8")
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "bench"])
+def test_each_module_stands_in_its_room_s_readme(room):
+    folder = ROOT / room
+    named = set(re.findall(r"`(?:\w+/)*(\w+\.py)`", (folder / "README.md").read_text(encoding="utf-8")))
+    assert named >= {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+    assert named <= {path.name for path in ROOT.rglob("*.py") if not path.relative_to(ROOT).parts[0].startswith(".")}
