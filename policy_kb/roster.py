@@ -23,6 +23,8 @@ ELDER_FROM = 60
 SPOUSE = frozenset({"配偶", "妻子", "妻", "丈夫", "夫", "老婆", "老公", "爱人"})
 MEMBER = "member"
 """The field of a change that is a member coming or leaving."""
+AS_TEXT = (Decimal, date)
+"""What JSON has no form of its own for."""
 
 
 @dataclass(frozen=True)
@@ -204,8 +206,7 @@ def _member_changes(old: tuple[Member, ...], new: tuple[Member, ...]) -> Iterato
 
 
 def _to_json(value: Member | Household) -> dict[str, Any]:
-    kept = {field.name: getattr(value, field.name) for field in fields(value)}
-    return {name: str(v) if isinstance(v, Decimal | date) else v for name, v in kept.items()}
+    return {name: str(v) if isinstance(v, AS_TEXT) else v for name, v in vars(value).items()}
 
 
 def _typed(kept: Mapping[str, Any], dates: tuple[str, ...], amounts: tuple[str, ...]) -> dict[str, Any]:

@@ -29,14 +29,16 @@ def keep_roster(
     today: date,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> None:
-    """Reads households in, by number: new ones are added, known ones brought up to date; none is ever removed."""
-    known = _cadres(tx)
-    for done, row in enumerate(rows, start=1):
-        _keep_household(tx, row, today)
-        _keep_spell(tx, row)
-        _keep_assignment(tx, row, known, today)
-        if done % AT_ONCE == 0:
-            progress(done)
+    """Reads households in, by number, of which each stands here once: new ones are added, known ones brought up to
+    date; none is ever removed. `progress` hears how many are done, every so often and at the end.
+    """
+    known, every = _cadres(tx), list(rows)
+    for start in range(0, len(every), AT_ONCE):
+        some = every[start : start + AT_ONCE]
+        _keep_households(tx, some, today)
+        _keep_spells(tx, some)
+        _keep_assignments(tx, some, known, today)
+        progress(start + len(some))
 
 
 def kept_roster(
@@ -229,53 +231,57 @@ def end_leave(tx: Transaction, leave_id: str, now: datetime) -> None:
         tx.execute(update(absences).where(absences.c.id == leave_id).values(until=today))
 
 
-def _keep_household(tx: Transaction, row: Household, today: date) -> None:
-    values = {
-        "township": row.township,
-        "village": row.village,
-        "name": row.head,
-        "roster": row.to_json(),
-        "monitoring": row.monitoring,
-        "recorded_on": today,
-    }
-    if not tx.insert_new(households, id=row.id, **values):
-        tx.update(households, row.id, **values)
+def _keep_households(tx: Transaction, some: Sequence[Household], today: date) -> None:
+    tx.put(
+        households,
+        [
+            {
+                "id": row.id,
+                "township": row.township,
+                "village": row.village,
+                "name": row.head,
+                "roster": row.to_json(),
+                "monitoring": row.monitoring,
+                "recorded_on": today,
+            }
+            for row in some
+        ],
+    )
 
 
-def _keep_spell(tx: Transaction, row: Household) -> None:
+def _keep_spells(tx: Transaction, some: Sequence[Household]) -> None:
     """The time in monitoring that the roster names: a new one, the end of one, or a corrected day of entry."""
-    if row.entered_on is None:
-        return
-    last = tx.execute(
-        select(spells.c.entered, spells.c.resolved)
-        .where(spells.c.household_id == row.id)
-        .order_by(spells.c.entered.desc())
-        .limit(1)
-    ).first()
-    if last is not None and last.resolved is None and last.entered != row.entered_on:
-        tx.execute(delete(spells).where(spells.c.household_id == row.id, spells.c.entered == last.entered))
-    key = {"household_id": row.id, "entered": row.entered_on}
-    if not tx.insert_new(spells, **key, resolved=row.resolved_on):
-        this = and_(spells.c.household_id == row.id, spells.c.entered == row.entered_on)
-        tx.execute(update(spells).where(this).values(resolved=row.resolved_on))
+    named = [row for row in some if row.entered_on is not None]
+    of_these = spells.c.household_id.in_([row.id for row in named])
+    last = {each.household_id: each for each in tx.execute(select(spells).where(of_these).order_by(spells.c.entered))}
+    for row in named:
+        before = last.get(row.id)
+        if before is not None and before.resolved is None and before.entered != row.entered_on:
+            tx.execute(delete(spells).where(spells.c.household_id == row.id, spells.c.entered == before.entered))
+    tx.put(spells, [{"household_id": r.id, "entered": r.entered_on, "resolved": r.resolved_on} for r in named])
 
 
-def _keep_assignment(tx: Transaction, row: Household, known: dict[tuple[str, str], str], today: date) -> None:
-    current = tx.execute(
-        select(assignments.c.cadre_id)
-        .where(assignments.c.household_id == row.id, assignments.c.until.is_(None))
-        .limit(1)
-    ).scalar()
-    if row.cadre is None:
-        if current is not None:
-            _end_assignments(tx, row.id, today)
-        return
-    name = (row.township, row.cadre)
-    if name not in known:
-        known[name] = uuid.uuid4().hex
-        tx.insert(cadres, id=known[name], township=row.township, name=row.cadre)
-    if current != known[name]:
-        _assign(tx, row.id, known[name], row.assigned_on or today)
+def _keep_assignments(
+    tx: Transaction, some: Sequence[Household], known: dict[tuple[str, str], str], today: date
+) -> None:
+    of_these = assignments.c.household_id.in_([row.id for row in some])
+    before = tx.execute(select(assignments).where(of_these)).all()
+    ever, current = {each.household_id for each in before}, {e.household_id: e.cadre_id for e in before if not e.until}
+    first = []
+    for row in some:
+        if row.cadre is None:
+            if row.id in current:
+                _end_assignments(tx, row.id, today)
+            continue
+        name, since = (row.township, row.cadre), row.assigned_on or today
+        if name not in known:
+            known[name] = uuid.uuid4().hex
+            tx.insert(cadres, id=known[name], township=row.township, name=row.cadre)
+        if row.id not in ever:
+            first.append({"household_id": row.id, "since": since, "cadre_id": known[name]})
+        elif current.get(row.id) != known[name]:
+            _assign(tx, row.id, known[name], since)
+    tx.put(assignments, first)
 
 
 def _assign(tx: Transaction, household_id: str, cadre_id: str, since: date) -> None:

@@ -1,7 +1,7 @@
 """The gateway: one open transaction, through which encrypted columns are sealed and opened by themselves."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -43,8 +43,12 @@ class Transaction:
         """Called by the database: nothing can be done through this object any more."""
         self._over = True
 
-    def execute(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> CursorResult[Any]:
-        """Any statement; encrypted columns come out as `Sealed` and take nothing else."""
+    def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Any statement, once for each set of parameters; encrypted columns come out as `Sealed` and take nothing
+        else.
+        """
         if self._over:
             raise TransactionOver
         return self._connection.execute(statement, parameters)
@@ -63,6 +67,14 @@ class Transaction:
         sealed = self._sealed(table, _key_among(table, values), values)
         statement = _insert_new(table, self._connection.dialect.name)
         return self.execute(statement, sealed).first() is not None
+
+    def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Many rows of the same columns, the whole primary key among them: new ones inserted, those that are there
+        given these values.
+        """
+        if rows:
+            sealed = [self._sealed(table, _key_among(table, row), row) for row in rows]
+            self.execute(_put(table, tuple(rows[0]), self._connection.dialect.name), sealed)
 
     def update(self, table: Table, key: RowKey, /, **values: Any) -> None:
         """Changes the row of that primary key; raises NoSuchRow."""
@@ -137,6 +149,14 @@ def _insert_new(table: Table, dialect: str) -> ReturningInsert[Any]:
     if dialect == "postgresql":
         return postgresql.insert(table).on_conflict_do_nothing().returning(*key)
     return sqlite.insert(table).on_conflict_do_nothing().returning(*key)
+
+
+@cache
+def _put(table: Table, columns: tuple[str, ...], dialect: str) -> Insert:
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    key = [column.name for column in table.primary_key]
+    given = {name: statement.excluded[name] for name in columns if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=given)
 
 
 def _sealed_columns(names: tuple[str, ...], statement: Select[Any]) -> dict[str, tuple[Column[Any], tuple[str, ...]]]:

@@ -35,12 +35,8 @@ PLAIN = re.compile(r"[\x21-\x7e\u3400-\u9fff]*")
 
 
 def value_of(column: Column, cell: Any) -> Any:
-    """Raises BadCell for what the column cannot hold."""
-    if isinstance(cell, str):
-        cell = tidy(cell)
-        if not cell:
-            return None
-    return _READERS[column.kind](column, cell)
+    """Of a cell whose text is tidy. Raises BadCell for what the column cannot hold."""
+    return None if cell == "" else _READERS[column.kind](column, cell)
 
 
 def tidy(text: str) -> str:

@@ -179,7 +179,10 @@ class _Reader:
             try:
                 if sheet.odd:
                     _require_plain(sheet, f"{letters[column.field]}{number}", column, cell)
-                clears = isinstance(cell, str) and tidy(cell).lower() in CLEARS and not column.required
+                clears = False
+                if isinstance(cell, str) and cell:
+                    cell = tidy(cell)
+                    clears = cell.lower() in CLEARS and not column.required
                 if clears:
                     cleared.add(column.field)
                 value = None if clears else value_of(column, cell)

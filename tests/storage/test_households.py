@@ -20,6 +20,7 @@ from storage.households import (
     stand_in,
 )
 from tests.storage.county import CADRE, NOON, OTHER, TODAY, UPPER, A, a_county, a_household, a_person, at_desk
+from tests.storage.statements import sent
 
 ALL = select(households.c.id)
 DAY = timedelta(days=1)
@@ -133,8 +134,19 @@ def test_a_cadre_of_the_roster_is_joined_by_name_within_the_area_alone(db: Datab
         assert at_desk(tx, elsewhere).cards(Action.READ) == []
 
 
+def test_many_households_take_no_more_statements_than_a_few(db: Database):
+    def statements(count: int) -> int:
+        rows = [a_household(f"{count}-{n}", monitoring="active", entered_on=TODAY) for n in range(count)]
+        with db.transaction() as tx, sent() as found:
+            keep_roster(tx, rows, TODAY)
+        return len(found)
+
+    statements(1)  # makes the cadre
+    assert statements(400) == statements(3)
+
+
 def test_progress_is_told(db: Database):
     told: list[int] = []
     with db.transaction() as tx:
         keep_roster(tx, [a_household(str(n), cadre=None) for n in range(1001)], TODAY, told.append)
-    assert told == [500, 1000]
+    assert told == [500, 1000, 1001]

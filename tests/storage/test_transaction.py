@@ -82,6 +82,20 @@ def test_inserting_what_is_there_changes_nothing_and_says_so(db: Database):
         assert [row["body"] for row in tx.rows(TEXTS)] == ["first"]
 
 
+def test_putting_many_rows_adds_the_new_ones_and_changes_what_is_given_of_the_others(db: Database):
+    chat_id = a_chat(db)
+    a_message(db, chat_id, "m1", "first")
+    with db.transaction() as tx:
+        row = {"chat_id": chat_id, "version": 2, "received_at": NOON}
+        tx.put(inbox, [{**row, "delivery": "m1", "body": CANARY}, {**row, "delivery": "m2", "body": None}])
+        tx.put(inbox, [{"chat_id": chat_id, "delivery": "m2", "version": 3, "received_at": NOON}])
+        tx.put(inbox, [])
+    with db.transaction() as tx:
+        rows = tx.rows(select(inbox.c.chat_id, inbox.c.delivery, inbox.c.version, inbox.c.body))
+    assert {(each["delivery"], each["version"], each["body"]) for each in rows} == {("m1", 2, CANARY), ("m2", 3, None)}
+    assert all(CANARY.encode() not in bytes(cell) for cell in stored(db, "SELECT body FROM inbox WHERE version = 2"))
+
+
 def test_a_cell_copied_to_another_row_is_refused(db: Database):
     chat_id = a_chat(db)
     a_message(db, chat_id, "m1", "mine")

@@ -1,31 +1,12 @@
 """How many statements a turn sends to the database: each is a round trip that a chat waits for."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import Engine, event
-
 from handlers.values import Inbound, Say, Tap
 from tests.bot.casework.office import Office
 from tests.bot.talk import CHANNEL, Talk
+from tests.storage.statements import sent
 
 OF_ANY_TURN = 7
 """To begin, the chat, its message, the name of its person; its state, where its line ends, the reply."""
-
-
-@contextmanager
-def sent() -> Iterator[list[str]]:
-    """Every statement while this lasts."""
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        found.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def turn(office: Office, address: str, message: Inbound) -> list[str]:
