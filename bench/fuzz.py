@@ -37,7 +37,7 @@ def _run(target: str, seconds: float) -> tuple[Cell, ...]:
     findings = Path(tempfile.mkdtemp(prefix=f"bangfu-fuzz-{target}-"))
     with tempfile.TemporaryDirectory(prefix="bangfu-bench-") as seeds:
         limits = (f"-max_total_time={seconds:.0f}", f"-timeout={HANGS}", f"-max_len={LONGEST}")
-        command = [interpreter("atheris"), PEERS / "fuzz_target.py", target, seeds, *limits]
+        command: list[str | Path] = [interpreter("atheris"), PEERS / "fuzz_target.py", target, seeds, *limits]
         paths = f"{ROOT}{os.pathsep}{sysconfig.get_path('purelib')}"
         ran = subprocess.run(
             [*command, f"-artifact_prefix={findings}/"],

@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import Any
 
 from bench.environments import ROOT
 from bench.results import Cell, Table, keep
@@ -36,7 +37,7 @@ MUTATED = "policy_kb"
 TESTS = ("tests/policy_kb", "tests/handlers")
 COPIED = ("policy_kb", "handlers", "bot", "storage", "tests", "docs", "pyproject.toml", "README.md")
 ONE_TEST_A_CONTEXT = "[run]\nbranch = true\nsource = policy_kb\ndynamic_context = test_function\ndata_file = {file}\n"
-SWAPS: Mapping[type[ast.AST], type[ast.AST]] = {
+SWAPS: Mapping[type[ast.AST], type[Any]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
     ast.Gt: ast.GtE,
@@ -116,8 +117,9 @@ class _Changer(ast.NodeTransformer):
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if isinstance(node.value, bool):
             return self._change("yes, no", node, lambda: ast.Constant(not node.value))
-        if _number(node):
-            return self._change("number", node, lambda: ast.Constant(node.value + 1))
+        value = node.value
+        if isinstance(value, int | float):
+            return self._change("number", node, lambda: ast.Constant(value + 1))
         return node
 
     def visit_If(self, node: ast.If) -> ast.AST:
@@ -249,7 +251,8 @@ def seen(mutant: Mutant, lines: Lines, copy: Path) -> bool:
 
 
 def main(arguments: Sequence[str]) -> None:
-    count, seed = (int(each) for each in (*arguments[:2], *(COUNT, SEED)[len(arguments) :]))
+    count = int(arguments[0]) if arguments else COUNT
+    seed = int(arguments[1]) if len(arguments) > 1 else SEED
     sample = random.Random(seed).sample(list(mutants(ROOT)), count)
     with tempfile.TemporaryDirectory(prefix="bangfu-mutants-") as folder:
         lines = Lines(Path(arguments[2])) if len(arguments) > 2 else learnt(Path(folder))

@@ -9,16 +9,17 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import policy_kb
 from bench.interview import PACK, STARTS, messages
+from policy_kb.interview import Entry
 
 HOUSEHOLDS = 400
 LEAST = 1e-9
 
 
-def cost(pack: policy_kb.Pack, order: Sequence[str], households: Sequence[Mapping[str, Any]], entry: str) -> float:
+def cost(pack: policy_kb.Pack, order: Sequence[str], households: Sequence[Mapping[str, Any]], entry: Entry) -> float:
     """Messages a household on average, over what may be known of it when it begins."""
     tried = replace(pack, orders={**pack.orders, entry: tuple(order)})
     sent = [messages(tried, truth, start(truth), entry) for start in STARTS[entry] for truth in households]
@@ -34,7 +35,7 @@ def moved(order: Sequence[str], name: str) -> Iterator[list[str]]:
             yield candidate
 
 
-def search(pack: policy_kb.Pack, households: Sequence[Mapping[str, Any]], entry: str) -> list[str]:
+def search(pack: policy_kb.Pack, households: Sequence[Mapping[str, Any]], entry: Entry) -> list[str]:
     order = list(pack.orders[entry])
     best, better = cost(pack, order, households, entry), True
     print(f"{best:.4f} as it stands", flush=True)
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     lines = Path(arguments[0]).read_text(encoding="utf-8").splitlines()[:HOUSEHOLDS]
     households = [{key: value for key, value in json.loads(line).items() if key != "id"} for line in lines]
     pack = policy_kb.load(PACK)
-    for entry in arguments[1:] or tuple(pack.orders):
+    for entry in (each for each in get_args(Entry) if each in (arguments[1:] or get_args(Entry))):
         order = search(pack, households, entry)
         print(f"{entry}:", *(f"    - {name}" for name in order), sep="\n")
     return 0

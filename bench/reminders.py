@@ -25,6 +25,7 @@ from bot.reminding.due import due_at
 from bot.reminding.posting import make_all
 from bot.reminding.wording import pushed_digest, reader
 from bot.runner import Runner
+from handlers.attachments import Chart
 from policy_kb.casework import SUPERVISOR
 from policy_kb.duties import duties_of
 from storage import Database, KeyRing
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> None:
         rows = {}
         for name in TASKS:
             command = [sys.executable, "-m", "bench.reminders", "--task", name, address, KEYS.dump()]
-            rows[name] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            rows[name] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     keep("reminders", [Table(f"a county's day, {households} households", ("seconds", "peak MB", "count"), rows)])
 
 
@@ -59,13 +60,13 @@ def _duties(runner: Runner) -> int:
 
 def _made(runner: Runner) -> int:
     with runner.database.snapshot() as tx:
-        planned = due_at(tx, runner.pack, AT, again=True)
+        planned = due_at(tx, runner.shelf, AT, again=True)
     return len(make_all(runner, planned, AT))
 
 
 def _in_words(runner: Runner) -> int:
     with runner.database.snapshot() as tx:
-        return sum(1 for _ in in_words(tx, runner, due_at(tx, runner.pack, AT, again=True), AT))
+        return sum(1 for _ in in_words(tx, runner, due_at(tx, runner.shelf, AT, again=True), AT))
 
 
 def _digest(runner: Runner) -> int:
@@ -75,7 +76,7 @@ def _digest(runner: Runner) -> int:
         chat = last_chat(tx, county.person)
         assert chat is not None
         reply = pushed_digest(reader(tx, runner, county.person, chat, AT), AT.date())
-    assert reply is not None and reply.attachment is not None
+    assert reply is not None and isinstance(reply.attachment, Chart)
     return len(make(reply.attachment).content) and len(fitted(chat.channel, reply))
 
 

@@ -40,7 +40,7 @@ class Peer:
     """A peer in its own process and environment."""
 
     def __init__(self, name: str, *arguments: str) -> None:
-        command = [interpreter(name), PEERS / f"screen_{name}.py", *arguments]
+        command: list[str | Path] = [interpreter(name), PEERS / f"screen_{name}.py", *arguments]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, line: str) -> Any:

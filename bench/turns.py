@@ -107,7 +107,8 @@ def turns(
     truth: Mapping[str, Any], scene: Scene, cost: Callable[[Callable[[], Turn]], tuple[float, Turn]], *, types: bool
 ) -> Iterator[tuple[float, bool]]:
     """Each turn of a household's interview: what it costs, and whether it came to the result."""
-    state, messages = State(), iter((Say("/screen"),))
+    state = State()
+    messages: Iterator[Inbound] = iter((Say("/screen"),))
     for _ in range(MOST_TURNS):
         message = next(messages, None)
         if message is None:
@@ -115,7 +116,7 @@ def turns(
             assert question is not None
             messages = (typed if types else tapped)(question, answer(question, truth), state.version)
             if state.aside.get(WAITING, {}).get("key") == "back.whose_income":
-                messages = iter((Say("一个人") if types else Tap("p:person", state.version),))
+                messages = iter([Say("一个人") if types else Tap("p:person", state.version)])
             continue
         spent, turn = cost(partial(step, state, message, scene))
         state = turn.state

@@ -22,10 +22,13 @@ import policy_kb
 from bench.environments import PEERS, interpreter
 from bench.results import Cell, Table, keep
 from policy_kb.search import Found, Index, questions
+from policy_kb.search.index import Decision
 
 OWN = Path(__file__).parent.parent / "tests" / "policy_kb" / "search" / "questions.yaml"
 FOLDS = 6
 SHOWN = 3
+BEST_FIRST: tuple[Decision, ...] = ("answer", "choose", "abstain")
+"""Of a message's parts, the best decision is the message's."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def _decide(index: Index, asked: Iterable[Asked]) -> list[Found]:
 def _one(index: Index, text: str) -> Found:
     """All that a message is answered with, as one."""
     parts = [each.found for each in questions(text, index)]
-    decision = next(d for d in ("answer", "choose", "abstain") if any(part.decision == d for part in parts))
+    decision = next(d for d in BEST_FIRST if any(part.decision == d for part in parts))
     return Found(decision, tuple(dict.fromkeys(number for part in parts for number in part.measures)))
 
 

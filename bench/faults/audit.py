@@ -35,8 +35,9 @@ def looked_through(database: Database, told: Mapping[str, Told]) -> Found:
         turns = {(row.chat_id, row.version) for row in tx.execute(select(inbox.c.chat_id, inbox.c.version))}
         replied = {(row.chat_id, row.version) for row in tx.execute(select(outbox.c.chat_id, outbox.c.version))}
         versions = {row.id: row.version for row in tx.execute(select(chats.c.id, chats.c.version))}
-        visits = select(records.c.household_id, func.count(records.c.id.distinct())).where(records.c.kind == VISIT)
-        done = Counter(dict(tx.execute(visits.group_by(records.c.household_id)).tuples().all()))
+        counted = func.count(records.c.id.distinct()).label("visits")
+        visits = select(records.c.household_id, counted).where(records.c.kind == VISIT)
+        done = Counter({row.household_id: row.visits for row in tx.execute(visits.group_by(records.c.household_id))})
         said = (row["body"].splitlines()[-1] for row in tx.rows(select(requests.c.id, requests.c.body)))
         done.update(Counter(said))
     taken = {(ids.get(who, ""), delivery) for who, each in told.items() for delivery in each.taken}
