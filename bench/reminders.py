@@ -5,7 +5,6 @@ words as `bangfu remind --dry-run` prints it, and the county's digest with its p
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import policy_kb
 from bench.people import HOUSEHOLDS, Size, fill
-from bench.results import Table, keep
+from bench.results import Table, keep, peak_mb
 from bot.attachments import make
 from bot.channels import fitted
 from bot.clock import ZONE
@@ -95,8 +94,7 @@ def task(name: str, address: str, keys: str) -> None:
         start = time.perf_counter()
         count = TASKS[name](runner)
         seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([seconds, peak, count]))
+    print(json.dumps([seconds, peak_mb(), count]))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,12 @@ def keep(name: str, tables: Sequence[Table]) -> None:
     (FOLDER / SHEET).write_text(sheet(), encoding="utf-8")
 
 
+def peak_mb() -> float:
+    """MB that this process held at most since it began its program. What getrusage tells also counts its parent's."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
 def sheet() -> str:
     """Everything kept as one Markdown table: a line a figure."""
     lines = ["# Results", "", "Written by `make bench`; each line from the JSON file named first.", ""]

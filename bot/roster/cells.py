@@ -41,7 +41,7 @@ def value_of(column: Column, cell: Any) -> Any:
 
 def tidy(text: str) -> str:
     """Text without invisible characters, with single blanks, and none between Chinese characters (李　四)."""
-    if PLAIN.fullmatch(text):
+    if text.isalnum() or PLAIN.fullmatch(text):
         return text
     seen = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     return SPACE_INSIDE.sub("", " ".join(seen.split()))

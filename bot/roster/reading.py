@@ -179,16 +179,14 @@ class _Reader:
             try:
                 if sheet.odd:
                     _require_plain(sheet, f"{letters[column.field]}{number}", column, cell)
-                clears = False
-                if isinstance(cell, str) and cell:
+                if isinstance(cell, str):
                     cell = tidy(cell)
-                    clears = cell.lower() in CLEARS and not column.required
-                if clears:
-                    cleared.add(column.field)
-                value = None if clears else value_of(column, cell)
-                if value is None and column.required:
+                    if cell.lower() in CLEARS and not column.required:
+                        cleared.add(column.field)
+                        cell = ""
+                if cell == "" and column.required:
                     raise BadCell("roster.problem.empty", column=column.title)
-                values[column.field] = value
+                values[column.field] = value_of(column, cell)
             except BadCell as wrong:
                 bad = True
                 at = f"{letters[column.field]}{number}"
