@@ -138,8 +138,8 @@ class Masks:
             each[:, 0] = seen
             each[:, 1] = members.starts.take(seen) - counts.cumsum(dtype=PLACE) + counts
             each = each.repeat(counts, axis=0)
-            row_of = np.ascontiguousarray(each[:, 0])
-            index = each[:, 1] + np.arange(len(each))
+            row_of, index = each[:, 0].astype(np.intp), each[:, 1].astype(np.intp)  # the width that NumPy takes rows by
+            index += np.arange(len(each))
             columns = {field: column.take(index) for field, column in columns.items()}
         must, may = Masks(len(row_of), columns, {}, self._nested[name], {}).of(where)
         certain = must.nonzero()[0]
