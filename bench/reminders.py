@@ -4,6 +4,7 @@
 words as `bangfu remind --dry-run` prints it, and the county's digest with its picture. Each in a process of its own.
 """
 
+import gc
 import json
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from bench.people import HOUSEHOLDS, Size, fill
 from bench.results import Table, keep, peak_mb
 from bot.attachments import make
 from bot.channels import fitted
+from bot.cli import COLLECTING
 from bot.clock import ZONE
 from bot.reminding.bulk import in_words
 from bot.reminding.due import due_at
@@ -89,6 +91,7 @@ TASKS = {
 
 def task(name: str, address: str, keys: str) -> None:
     """One task in this process, timed, with the process's greatest memory."""
+    gc.set_threshold(*COLLECTING)
     with Database.open(address, KeyRing.parse(keys)) as db:
         runner = Runner(db, policy_kb.load("fengjie-2022"), lambda: AT)
         start = time.perf_counter()

@@ -4,6 +4,7 @@ The workbook is read, its households kept in SQLite, and the list made of what i
 would see it. And the list made of the workbook alone, with nothing kept.
 """
 
+import gc
 import random
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from bench.interview import PACK
 from bench.people import HOUSEHOLDS, Size, areas_of
 from bench.people import roster as made_up
 from bench.results import Table, keep
+from bot.cli import COLLECTING
 from bot.clock import ZONE
 from bot.roster import read, write
 from bot.roster.intake import compare
@@ -66,6 +68,7 @@ class _Somebody:
 
 
 def main(arguments: Sequence[str]) -> int:
+    gc.set_threshold(*COLLECTING)
     count = int(arguments[0]) if arguments else HOUSEHOLDS
     pack, today, seconds = policy_kb.load(PACK), NOW.date(), dict[str, float]()
 
