@@ -1,5 +1,6 @@
 """One step of any conversation: a message in, the new state, replies and effects out. Pure."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from handlers import consent, free_text
@@ -65,10 +66,27 @@ def step(state: State, message: Inbound, scene: Scene) -> Turn:
 
     The state's version grows when the state changes, so that buttons drawn for an older one can be told.
     """
-    turn = _with_told(state, _step(still_valid(state, scene), message, scene, voice_of(scene)), scene)
-    if turn.state.with_(version=state.version) == state:
-        return turn
-    return Turn(turn.state.with_(version=state.version + 1), turn.replies, turn.effects)
+    turn = _with_told(state, _step(still_valid(state, scene), _pressed(state, message), scene, voice_of(scene)), scene)
+    same = turn.state.with_(version=state.version, offered=state.offered) == state
+    after = turn.state.with_(version=state.version + (not same), offered=_offered(turn))
+    return Turn(after, turn.replies, turn.effects)
+
+
+def _offered(turn: Turn) -> dict[str, str]:
+    """The buttons just shown, by label: not those of a flow, which hears its own, nor those that are known words. Of
+    two that look alike neither.
+    """
+    if turn.state.flow in FLOWS:
+        return {}
+    shown = {(normalise(b.label), b.action) for r in turn.replies for b in r.buttons if b.action not in COMMANDS}
+    times = Counter(label for label, _ in shown)
+    return {label: action for label, action in sorted(shown) if times[label] == 1}
+
+
+def _pressed(state: State, message: Inbound) -> Inbound:
+    """What stands on a button, typed, is the button."""
+    action = state.offered.get(normalise(message.text)) if isinstance(message, Say) and state.offered else None
+    return message if action is None else Tap(action, state.version)
 
 
 def _with_told(before: State, turn: Turn, scene: Scene) -> Turn:

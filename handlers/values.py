@@ -144,7 +144,8 @@ class State:
     card, an income whose persons are still to be named), and the draft of what is being entered. `changing`: the
     question whose answer is being given anew. `about`: the household an officer asks the interview for; None: the
     person's own, without a name. `shelved`: the answers of the person's own meanwhile. `area`: which of several
-    counties the person has said they are of.
+    counties the person has said they are of. `offered`: where nothing is open, the last buttons by their labels, for
+    who types what stands on one; they are no change of the state.
     """
 
     flow: str = IDLE
@@ -157,6 +158,7 @@ class State:
     topic: int | None = None
     asked: str | None = None
     area: str | None = None
+    offered: Mapping[str, str] = field(default_factory=dict)
 
     def with_(self, **changes: Any) -> "State":
         return replace(self, **changes)
@@ -173,6 +175,7 @@ class State:
             "topic": self.topic,
             "asked": self.asked,
             "area": self.area,
+            "offered": dict(self.offered),
         }
 
     @classmethod
@@ -182,7 +185,7 @@ class State:
             answers, shelved = _answers(stored["answers"]), _answers(stored.get("shelved", ()))
             place = stored["flow"], answers, dict(stored["aside"]), stored["changing"], int(stored["version"])
             recent = stored.get("topic"), stored.get("asked"), stored.get("area")
-            state = cls(*place, stored.get("about"), shelved, *recent)
+            state = cls(*place, stored.get("about"), shelved, *recent, dict(stored.get("offered", {})))
         except (KeyError, TypeError, ValueError) as error:
             raise BrokenState(BrokenState.__doc__) from error
         named = (state.changing, state.about, state.area)

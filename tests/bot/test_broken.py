@@ -81,6 +81,7 @@ FOREIGN: list[dict[str, Any]] = [
     {"flow": "idle", "answers": [], "aside": {}, "changing": 7, "version": 1},
     {"flow": ["idle"], "answers": [], "aside": {}, "changing": None, "version": 1},
     {"flow": "idle", "answers": [], "aside": {}, "changing": None, "version": 1, "area": ["fengjie-2022"]},
+    {"flow": "idle", "answers": [], "aside": {}, "changing": None, "version": 1, "offered": 7},
     {"flow": "idle", "answers": [], "aside": {}, "changing": None, "version": "new"},
 ]
 

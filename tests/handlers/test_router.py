@@ -8,8 +8,9 @@ import pytest
 from handlers import casework, router
 from handlers.commands import SLASHED
 from handlers.effects import Forget, SetLanguage
+from handlers.richtext import plain
 from handlers.router import LONGEST_MESSAGE
-from handlers.values import BrokenState, Open, State, Tap
+from handlers.values import INTERVIEW, BrokenState, Button, Open, Reply, State, Tap, Turn
 from tests.handlers.talk import Talk
 
 
@@ -32,6 +33,27 @@ def test_every_command_answers(command):
 )
 def test_a_command_is_also_a_plain_sentence(sentence, command):
     assert Talk(sentence).text == Talk(command).text
+
+
+def test_what_stands_on_a_button_may_be_typed_instead():
+    asked = Talk("有没有补贴")
+    tapped, typed = Talk("有没有补贴").tap("产业到户奖补"), Talk("有没有补贴", "产业到户奖补 ")
+    assert typed.text == tapped.text
+    assert Talk("有没有补贴", "都不是").text == Talk("有没有补贴").tap("都不是").text
+    assert typed.state.version == asked.state.version + (typed.state.topic is not None)  # shown is not yet changed
+    assert typed.say("都不是").text != Talk("有没有补贴").tap("都不是").text  # of the last message only
+
+
+def test_two_buttons_that_look_alike_are_not_chosen_between():
+    shown = (
+        Button("看柳坪村", "da:1"),
+        Button("看柳坪村", "da:2"),
+        Button("看云岭村", "da:3"),
+        Button("测一测", "screen"),
+    )
+    turn = Turn(State(), (Reply(plain("哪个村？"), shown),))
+    assert router._offered(turn) == {"看云岭村": "da:3"}
+    assert router._offered(Turn(State(flow=INTERVIEW), turn.replies)) == {}
 
 
 CASEWORK = Path(casework.__file__).parent

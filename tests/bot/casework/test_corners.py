@@ -57,6 +57,16 @@ def test_a_button_of_no_card_changes_nothing(office: Office, who: str, begin: st
     assert asks in talk.said + " ".join(talk.labels)
 
 
+def test_an_official_types_what_stands_on_a_button(office: Office):
+    supervisor = office.at("supervisor")
+    supervisor.say("/digest")
+    assert "看甲村" in supervisor.labels
+    assert "甲村" in supervisor.say("看甲村").splitlines()[0]
+    assert "为啥子" in supervisor.say("/export")
+    supervisor.say("报给上级")
+    assert any(isinstance(reply.attachment, Workbook) for reply in supervisor.replies)
+
+
 def test_a_measure_is_put_into_a_plan_filled_and_taken_out_again(office: Office):
     officer = office.at("officer")
     officer.lines("/plan 李四")
