@@ -26,7 +26,7 @@ from bench.results import Cell, Table, keep
 
 COUNT, SEED = 500, 1
 SIDE_BY_SIDE = os.cpu_count() or 1
-CLOSEST, WIDEST = 12, 8
+CLOSEST, WIDEST = 40, 20
 """Tests that try one mutant: those that come through fewest lines of the program, then those that come through most."""
 SAFEGUARDS = frozenset({"frozen", "slots", "strict", "kw_only"})
 """What only keeps a mistake from being made: without it nothing is wrong."""
@@ -36,7 +36,8 @@ PASSED = 0
 MUTATED = "policy_kb"
 TESTS = ("tests/policy_kb", "tests/handlers")
 COPIED = ("policy_kb", "handlers", "bot", "storage", "tests", "docs", "pyproject.toml", "README.md")
-ONE_TEST_A_CONTEXT = "[run]\nbranch = true\nsource = policy_kb\ndynamic_context = test_function\ndata_file = {file}\n"
+MEASURED = "[run]\nbranch = true\nsource = policy_kb\ndata_file = {file}\n"
+PLUGIN = "bench.contexts"
 SWAPS: Mapping[type[ast.AST], type[Any]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -166,7 +167,7 @@ def written(mutant: Mutant, text: str) -> str:
 
 
 class Lines:
-    """Which tests come through which lines."""
+    """Which tests come through which lines, each by the name that pytest has for it."""
 
     def __init__(self, file: Path) -> None:
         import coverage
@@ -185,24 +186,8 @@ class Lines:
         here = [test for test in of_file.get(mutant.line, []) if test]
         if not here:
             here = [test for test in {test for tests in of_file.values() for test in tests} if test]
-        named = [node(test) for test in sorted(here, key=lambda test: (self._reach[test], test))]
-        tests = [test for test in named if test is not None]
+        tests = sorted(here, key=lambda test: (self._reach[test], test))
         return list(dict.fromkeys([*tests[:CLOSEST], *tests[: -WIDEST - 1 : -1]]))
-
-
-def node(context: str) -> str | None:
-    """`tests.policy_kb.test_x.test_y` as pytest names it; of a folder that is no package the file's name is all that is
-    known. None for what is no test: coverage takes any function whose name begins so.
-    """
-    parts = context.split(".")
-    last = next((n for n, part in enumerate(parts) if part.startswith("test_")), len(parts) - 1)
-    file = Path(*parts[: last + 1]).with_suffix(".py")
-    if not (ROOT / file).is_file():
-        found = [each for each in (ROOT / "tests").rglob(file.name) if not (each.parent / "__init__.py").exists()]
-        if last > 0 or len(found) != 1:
-            return None
-        file = found[0].relative_to(ROOT)
-    return "::".join([str(file), *parts[last + 1 :]])
 
 
 def _pytest(*options: str | Path) -> list[str | Path]:
@@ -212,9 +197,11 @@ def _pytest(*options: str | Path) -> list[str | Path]:
 def learnt(folder: Path) -> Lines:
     """All tests run once."""
     file, settings = folder / "lines.dat", folder / "coverage.ini"
-    settings.write_text(ONE_TEST_A_CONTEXT.format(file=file), encoding="utf-8")
-    command = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest", "-q", *TESTS]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    settings.write_text(MEASURED.format(file=file), encoding="utf-8")
+    measuring = [sys.executable, "-m", "coverage", "run", f"--rcfile={settings}"]
+    subprocess.run(
+        [*measuring, "-m", "pytest", "-q", "-p", PLUGIN, *TESTS], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+    )
     return Lines(file)
 
 
