@@ -1,9 +1,9 @@
 """Small mistakes put into policy_kb, and how many of them the tests see: python -m bench.mutants [COUNT] [SEED] [LINES]
 
 A seeded sample of all places where one comparison, one operator, one number, one condition or one result can be wrong.
-Each is tried by some of the tests that come through its line, until one fails: what they do not see, others may. One
-that runs for a minute counts as seen. First all tests run once, to learn which lines each comes through; LINES: what
-coverage has kept of that before.
+Each is tried by the tests that come through its line, until one fails: some likely ones first, among which one that
+runs for a minute counts as seen, then all others. First all tests run once, to learn which lines each comes through;
+LINES: what coverage has kept of that before.
 """
 
 import ast
@@ -27,10 +27,10 @@ from bench.results import Cell, Table, keep
 COUNT, SEED = 500, 1
 SIDE_BY_SIDE = os.cpu_count() or 1
 CLOSEST, WIDEST = 40, 20
-"""Tests that try one mutant: those that come through fewest lines of the program, then those that come through most."""
+"""Tests that try one mutant first: those that come through fewest lines of the program, then those through most."""
 SAFEGUARDS = frozenset({"frozen", "slots", "strict", "kw_only"})
 """What only keeps a mistake from being made: without it nothing is wrong."""
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS, LONG_SECONDS = 60, 600
 PASSED = 0
 """How pytest ends; otherwise a test failed, or what is tested cannot even be read."""
 MUTATED = "policy_kb"
@@ -61,12 +61,13 @@ SWAPS: Mapping[type[ast.AST], type[Any]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """`place`: the how-manieth change of its file; `kind`: what is changed."""
+    """`place`: the how-manieth change of its file; `kind`: what is changed; `within`: whether in a function."""
 
     file: Path
     place: int
     kind: str
     line: int
+    within: bool
 
 
 class _Changer(ast.NodeTransformer):
@@ -75,10 +76,10 @@ class _Changer(ast.NodeTransformer):
     def __init__(self, wanted: int | None = None) -> None:
         self._wanted = wanted
         self._within = 0
-        self.found: list[tuple[str, int]] = []
+        self.found: list[tuple[str, int, bool]] = []
 
     def _change(self, kind: str, node: ast.AST, change: Callable[[], ast.AST]) -> ast.AST:
-        self.found.append((kind, getattr(node, "lineno", 0)))
+        self.found.append((kind, getattr(node, "lineno", 0), self._within > 0))
         return change() if len(self.found) - 1 == self._wanted else node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
@@ -157,8 +158,8 @@ def mutants(folder: Path) -> Iterator[Mutant]:
     for file in sorted((folder / MUTATED).rglob("*.py")):
         changer = _Changer()
         changer.visit(ast.parse(file.read_text(encoding="utf-8")))
-        for place, (kind, line) in enumerate(changer.found):
-            yield Mutant(file.relative_to(folder), place, kind, line)
+        for place, found in enumerate(changer.found):
+            yield Mutant(file.relative_to(folder), place, *found)
 
 
 def written(mutant: Mutant, text: str) -> str:
@@ -180,14 +181,16 @@ class Lines:
             found = self._tests[str(Path(measured).relative_to(ROOT))] = data.contexts_by_lineno(measured)
             self._reach.update(test for tests in found.values() for test in tests)
 
-    def tests(self, mutant: Mutant) -> list[str]:
-        """Those of its line; of one that is read once when the program starts, those that come through its file."""
+    def tests(self, mutant: Mutant) -> tuple[list[str], list[str]]:
+        """Those of its line, the likely ones apart from the others; of a line that is read once when the program
+        starts, those that come through its file.
+        """
         of_file = self._tests.get(str(mutant.file), {})
-        here = [test for test in of_file.get(mutant.line, []) if test]
-        if not here:
-            here = [test for test in {test for tests in of_file.values() for test in tests} if test]
+        here = {test for test in of_file.get(mutant.line, []) if test} if mutant.within else set()
+        here = here or {test for tests in of_file.values() for test in tests if test}
         tests = sorted(here, key=lambda test: (self._reach[test], test))
-        return list(dict.fromkeys([*tests[:CLOSEST], *tests[: -WIDEST - 1 : -1]]))
+        likely = list(dict.fromkeys([*tests[:CLOSEST], *tests[: -WIDEST - 1 : -1]]))
+        return likely, [test for test in tests if test not in likely]
 
 
 def _pytest(*options: str | Path) -> list[str | Path]:
@@ -221,20 +224,27 @@ def seen(mutant: Mutant, lines: Lines, copy: Path) -> bool:
     """Whether a test fails of it."""
     file = copy / mutant.file
     text = file.read_text(encoding="utf-8")
-    tests = lines.tests(mutant)
+    likely, others = lines.tests(mutant)
+    file.write_text(written(mutant, text), encoding="utf-8")
+    try:
+        at_once = _fails(likely, copy, PATIENCE_SECONDS, for_ever=True)
+        return at_once or _fails(others, copy, LONG_SECONDS, for_ever=False)
+    finally:
+        file.write_text(text, encoding="utf-8")
+
+
+def _fails(tests: Sequence[str], copy: Path, seconds: int, *, for_ever: bool) -> bool:
+    """Whether one of them does; `for_ever`: whether it counts as failing to be still running after so many seconds."""
     if not tests:
         return False
-    file.write_text(written(mutant, text), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(copy), "HYPOTHESIS_PROFILE": "default"}
     try:
         ran = subprocess.run(
-            _pytest(*tests), cwd=copy, env=environment, capture_output=True, timeout=PATIENCE_SECONDS, check=False
+            _pytest(*tests), cwd=copy, env=environment, capture_output=True, timeout=seconds, check=False
         )
         return ran.returncode != PASSED
     except subprocess.TimeoutExpired:
-        return True
-    finally:
-        file.write_text(text, encoding="utf-8")
+        return for_ever
 
 
 def main(arguments: Sequence[str]) -> None:
