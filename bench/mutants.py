@@ -1,9 +1,9 @@
 """Small mistakes put into policy_kb, and how many of them the tests see: python -m bench.mutants [COUNT] [SEED] [LINES]
 
 A seeded sample of all places where one comparison, one operator, one number, one condition or one result can be wrong.
-Each is tried by the tests that come through its line, until one fails: some likely ones first, among which one that
-runs for a minute counts as seen, then all others. First all tests run once, to learn which lines each comes through;
-LINES: what coverage has kept of that before.
+Each is tried by tests that come through its line, until one fails: some likely ones first, among which one that runs
+for a minute counts as seen, then some hundreds of others; what all of these miss, the rest may see. First all tests run
+once, to learn which lines each comes through; LINES: what coverage has kept of that before.
 """
 
 import ast
@@ -26,11 +26,13 @@ from bench.results import Cell, Table, keep
 
 COUNT, SEED = 500, 1
 SIDE_BY_SIDE = os.cpu_count() or 1
-CLOSEST, WIDEST = 40, 20
-"""Tests that try one mutant first: those that come through fewest lines of the program, then those through most."""
+CLOSEST, WIDEST, MORE = 40, 20, 300
+"""Tests that try one mutant first: those that come through fewest lines of the program, then those through most. And
+how many more of the former, where these do not see it.
+"""
 SAFEGUARDS = frozenset({"frozen", "slots", "strict", "kw_only"})
 """What only keeps a mistake from being made: without it nothing is wrong."""
-PATIENCE_SECONDS, LONG_SECONDS = 60, 600
+PATIENCE_SECONDS, LONG_SECONDS = 60, 120
 PASSED = 0
 """How pytest ends; otherwise a test failed, or what is tested cannot even be read."""
 MUTATED = "policy_kb"
@@ -182,7 +184,7 @@ class Lines:
             self._reach.update(test for tests in found.values() for test in tests)
 
     def tests(self, mutant: Mutant) -> tuple[list[str], list[str]]:
-        """Those of its line, the likely ones apart from the others; of a line that is read once when the program
+        """Those of its line, the likely ones apart from some others; of a line that is read once when the program
         starts, those that come through its file.
         """
         of_file = self._tests.get(str(mutant.file), {})
@@ -190,7 +192,7 @@ class Lines:
         here = here or {test for tests in of_file.values() for test in tests if test}
         tests = sorted(here, key=lambda test: (self._reach[test], test))
         likely = list(dict.fromkeys([*tests[:CLOSEST], *tests[: -WIDEST - 1 : -1]]))
-        return likely, [test for test in tests if test not in likely]
+        return likely, [test for test in tests[CLOSEST : CLOSEST + MORE] if test not in likely]
 
 
 def _pytest(*options: str | Path) -> list[str | Path]:
