@@ -84,6 +84,12 @@ def test_what_is_no_record_is_refused_in_one_sentence(record: Any) -> None:
     assert "\n" not in str(refused.value)
 
 
+def test_a_wrong_number_is_repeated_as_long_as_it_can_be_read() -> None:
+    for number, told in ((10**40 - 1, "9" * 40), (10**40, "a number far too large")):
+        with pytest.raises(policy_kb.FactError, match=f"not {told}$"):
+            PACK.screen({"lifted": number})
+
+
 @pytest.mark.parametrize("absurd", [10**400, -(10**400), float("inf"), float("nan"), 1e300])
 def test_absurd_numbers_are_refused(absurd: Any) -> None:
     with pytest.raises(policy_kb.FactError, match="income_2021 must"):

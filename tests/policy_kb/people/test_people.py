@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_kb.people import CaseloadIndex, Entry
-from policy_kb.people.sounds import merged, sounds_of_name, syllables_of
+from policy_kb.people.sounds import loose, merged, sounds_of_name, syllables_of
 
 CASELOAD = CaseloadIndex(
     Entry(*row.split())
@@ -228,3 +228,15 @@ def test_a_caseload_of_nonsense_is_searched_all_the_same():
     caseload = CaseloadIndex([*(Entry(*row) for row in rows), Entry("5", "张三", "*村")])
     assert found("*村张三", caseload) == (["5"], True)
     assert found("曾" * 1000, caseload)[1] is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("hui", "fei"), ("hun", "fen"), ("huang", "fan"), ("hua", "fa"), ("ran", "lan"), ("rang", "lang"), ("hu", "fu")],
+)
+def test_syllables_that_the_mountains_do_not_tell_apart_sound_alike_at_the_loosest(one, other):
+    assert loose(one) == loose(other)
+
+
+def test_a_syllable_of_another_sound_stays_another():
+    assert len({loose(each) for each in ("hui", "hun", "hua", "lan", "ban", "ling", "hu")}) == 7

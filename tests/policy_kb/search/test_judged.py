@@ -1,4 +1,4 @@
-"""From likelihoods to a decision: answered when sure, offered to choose from when not, left alone when it is outside."""
+"""From likelihoods to a decision: answered when sure, offered when not, left alone when it lies outside."""
 
 import pytest
 
