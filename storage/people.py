@@ -15,7 +15,7 @@ from storage.errors import Overtaken
 from storage.tables import chats, people
 from storage.transaction import Transaction
 
-INVITE, LINK, HOUSEHOLD = CODE_KINDS = ("invite", "link", "household")
+INVITE, LINK, HOUSEHOLD = ("invite", "link", "household")
 """What taking a code does: give a role; join this device to a person; make a resident known as a household's."""
 LIVES: Final = {INVITE: timedelta(hours=24), LINK: timedelta(minutes=15), HOUSEHOLD: timedelta(days=7)}
 
@@ -70,12 +70,6 @@ def take_code(tx: Transaction, code: Code, person_id: str, now: datetime) -> Non
         raise Overtaken(what="the code")
 
 
-def revoke_codes(tx: Transaction, made_by: str, now: datetime) -> int:
-    """Ends every unused invitation of that person; how many."""
-    open_ones = and_(codes.c.made_by == made_by, codes.c.kind == INVITE, codes.c.used_at.is_(None))
-    return tx.execute(update(codes).where(open_ones, codes.c.revoked_at.is_(None)).values(revoked_at=now)).rowcount
-
-
 def give(tx: Transaction, person_id: str, name: str, role: str, area: Area, now: datetime) -> str:
     """Grants a role in an area and notes the name; a contact cadre is the roster's of that name there, unless somebody
     else is. Returns the grant's id; one that is held already is kept.
@@ -100,9 +94,16 @@ def give(tx: Transaction, person_id: str, name: str, role: str, area: Area, now:
 
 
 def end_grant(tx: Transaction, grant_id: str, now: datetime) -> bool:
-    """Ends a grant from this moment on; False where there is none in force."""
+    """Ends a grant from this moment on, and with it every unused code its holder has made: nobody comes in on the word
+    of somebody whose role is over. False where there is none in force.
+    """
     running = and_(grants.c.id == grant_id, or_(grants.c.until.is_(None), grants.c.until > now))
-    return tx.execute(update(grants).where(running).values(until=now)).rowcount == 1
+    if tx.execute(update(grants).where(running).values(until=now)).rowcount != 1:
+        return False
+    theirs = codes.c.made_by == select(grants.c.person_id).where(grants.c.id == grant_id).scalar_subquery()
+    unused = and_(theirs, codes.c.used_at.is_(None), codes.c.revoked_at.is_(None))
+    tx.execute(update(codes).where(unused).values(revoked_at=now))
+    return True
 
 
 def colleagues(tx: Transaction, viewer: Viewer, now: datetime) -> list[Colleague]:

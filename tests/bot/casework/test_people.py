@@ -8,7 +8,7 @@ import pytest
 from handlers.values import Say
 from policy_kb.casework import CONTACT_CADRE, Action, Area
 from storage import entries, find_chat
-from storage.people import INVITE, make_code
+from storage.people import INVITE, end_grant, everybody, make_code
 from tests.bot.casework.office import NOON, Office
 from tests.storage.county import UPPER
 
@@ -114,6 +114,23 @@ def test_an_ended_role_counts_from_the_next_message_on(office: Office):
     admin.press("对，取消")
     assert "身份已经取消" in officer.say("我的户")
     assert "取消了" in admin.tap(next(a for a in [*admin.actions, "ends:none"] if a.startswith("ends:")))
+
+
+def test_nobody_comes_in_by_a_code_of_somebody_whose_role_is_over(office: Office):
+    invitation = invited(office, "管理员", "全县", name="自己人")
+    others = invited(office, "督导", "全县", name="督导二")
+    assert "你好" in office.at("before").say(others)  # used before: it stands
+    officer = office.at("officer")
+    officer.say("我的户")
+    officer.tap("hc:0101")
+    gone = {office.person("admin"), office.person("officer")}
+    with office.runner.database.transaction() as tx:
+        for each in everybody(tx, office.clock()):
+            if each.person in gone:
+                end_grant(tx, each.grant.id, office.clock())
+    assert "不对" in office.at("accomplice").say(invitation)
+    assert "不对" in office.at("villager").say(officer.code())
+    assert "11月走访" in office.at("before").say("/digest")
 
 
 def test_a_household_s_people_confirm_a_visit_and_say_how_it_was(office: Office):
