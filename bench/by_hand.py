@@ -12,8 +12,6 @@ ACTIVE, WILLING_ABLE = 1, 0
 """Numbers of these choices in their columns."""
 CAPS = {"m4-monitored-award": 3000.0, "m4-five-small": 2000.0}
 
-Amounts = dict[str, Any]
-
 
 def household(h: Mapping[str, Any]) -> dict[str, bool]:
     """The outcomes of one household."""

@@ -12,7 +12,7 @@ from storage.households import keep_roster
 from storage.people import give
 from storage.records import add_record
 
-HOUSEHOLDS, PERSONS, CADRES = 35_000, 110_000, 5_000
+HOUSEHOLDS, CADRES = 35_000, 5_000
 VILLAGES, TOWNSHIPS = 350, 33
 MONTHS = 6
 VISITED, SILENT_CADRES = 0.85, 0.2

@@ -17,7 +17,7 @@ from storage import DATABASE_FAILED, Database, StorageError, backlog
 from storage.delivery import last_turn
 from storage.reminders import last_ring
 
-GOOD, DOUBTFUL, BAD = FATES = ("ok", "warn", "fail")
+GOOD, DOUBTFUL, BAD = ("ok", "warn", "fail")
 ROOM_BYTES: Final = 1_000_000_000
 """Free on the disk of the data folder: photos and a year of records of a county need less."""
 SILENT: Final = timedelta(hours=36)

@@ -21,9 +21,9 @@ MET, PHONE, ABSENT, MOVED = HOWS = ("met", "phone", "absent", "moved")
 WAGES, BUSINESS, PROPERTY, TRANSFERS = INCOME_KINDS = ("wages", "business", "property", "transfers")
 JUDGED, DRAWN_UP, APPLIED, CARRIED_OUT, REFUSED = STEPS = ("judged", "drawn-up", "applied", "carried-out", "refused")
 """How far a plan's measure has come (article 9: judge, draw up, apply, carry out), or that it was refused."""
-PLAN, NEW_PLAN, UNFINISHED = PLAN_KINDS = ("plan", "new-plan", "unfinished")
+PLAN, NEW_PLAN, UNFINISHED = ("plan", "new-plan", "unfinished")
 """The yearly plan, that of a new entrant, and one that nobody is to carry out yet: it settles no duty."""
-OPEN, TAKEN, CLOSED = HELP_STATES = ("open", "taken", "closed")
+OPEN, TAKEN, CLOSED = ("open", "taken", "closed")
 
 
 class Action(StrEnum):

@@ -12,13 +12,13 @@ from policy_kb.duties import OPEN, OVERDUE, Duty
 from policy_kb.schema import DutySection, RungSection
 from policy_kb.workdays import WorkingDays
 
-OWNER, SUPERVISOR = AUDIENCES = ("owner", "supervisor")
+OWNER, SUPERVISOR = ("owner", "supervisor")
 UNDONE: Final = (OPEN, OVERDUE)
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A day on which somebody hears of a duty: a working day. `to`: one of AUDIENCES."""
+    """A day on which somebody hears of a duty: a working day. `to`: the owner or the supervisor."""
 
     on: date
     to: str

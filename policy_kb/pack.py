@@ -176,6 +176,8 @@ class Pack:
     """What people ask about that the notice does not cover."""
     declared_duties: Mapping[str, DutySection] = field(default_factory=dict)
     """What officials owe, by id."""
+    duty_articles: Mapping[str, int] = field(default_factory=dict)
+    """The article of each of them."""
     official: Mapping[int, str] = field(default_factory=dict)
     """The official text by article, when an operator has attached it."""
     workdays: WorkingDays = field(default_factory=WorkingDays)

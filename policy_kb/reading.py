@@ -97,6 +97,7 @@ class _Assembly:
             index=index,
             topics={topic.id: topic for topic in index.topics},
             declared_duties=self._all_duties(),
+            duty_articles={name: part.article for part, name, _ in self._items("duties")},
         )
 
     def _only_identity(self) -> Part:

@@ -53,7 +53,7 @@ class Planned:
 Said = Mapping[tuple[str, bool, DutyKey], date]
 """(recipient, whether as an escalation, duty) -> the last day on which it was said."""
 WhoHears = Callable[[Duty, str], Sequence[Recipient]]
-"""(duty, one of AUDIENCES) -> who that is."""
+"""(duty, OWNER or SUPERVISOR) -> who that is."""
 
 
 def key_of(duty: Duty) -> DutyKey:

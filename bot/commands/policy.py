@@ -72,7 +72,8 @@ def _show(options: argparse.Namespace) -> int:
     pack = load_pack(load())
     voice = Voice(options.language, pack, now().date())
     numbers = sorted(pack.measures) if options.subject is None else [_number(options.subject, pack)]
-    write("\n\n".join("\n".join([measure_reply(n, voice).text.plain, *_readings(n, pack, voice)]) for n in numbers))
+    open_ends = {n: [*_readings(n, pack, voice), *_duties(n, pack, voice)] for n in numbers}
+    write("\n\n".join("\n".join([measure_reply(n, voice).text.plain, *open_ends[n]]) for n in numbers))
     return 0
 
 
@@ -83,6 +84,17 @@ def _readings(number: int, pack: Pack, voice: Voice) -> list[str]:
         for reading in pack.readings.values()
         if reading.article == number
     ]
+
+
+def _duties(number: int, pack: Pack, voice: Voice) -> Iterator[str]:
+    """What the article leaves open of the duties that officials have by it, and how the pack reads that."""
+    for name, section in pack.declared_duties.items():
+        if pack.duty_articles[name] == number:
+            duty = voice.of_pack(section.says)
+            if not section.firm:
+                yield voice.label("measure.in_principle", duty=duty)
+            for point in section.open_points:
+                yield voice.label("measure.open_point", duty=duty, says=voice.of_pack(point))
 
 
 def _number(text: str, pack: Pack) -> int:

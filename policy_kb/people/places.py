@@ -35,7 +35,6 @@ class PlaceNamed:
     start: int
     end: int
     households: frozenset[int]
-    group: bool
 
 
 class Places:
@@ -71,7 +70,7 @@ class Places:
         for match in self._pattern.finditer(text) if self._pattern else ():
             suffix = _VILLAGE_SUFFIX.match(text, match.end())
             end = suffix.end() if suffix else match.end()
-            yield PlaceNamed(match.start(), end, self._by_stem[match.group()], group=False)
+            yield PlaceNamed(match.start(), end, self._by_stem[match.group()])
 
     def _heard(self, units: Sequence[Unit]) -> Iterator[PlaceNamed]:
         for at, unit in enumerate(units):
@@ -81,14 +80,14 @@ class Places:
                 keys = _sound_keys([piece.sounds for piece in units[at - length : at]])
                 stem = next((self._by_sound[key] for key in keys if key in self._by_sound), None)
                 if stem:
-                    yield PlaceNamed(units[at - length].start, unit.end, self._by_stem[stem], group=False)
+                    yield PlaceNamed(units[at - length].start, unit.end, self._by_stem[stem])
                     break
 
     def _groups(self, text: str) -> Iterator[PlaceNamed]:
         for match in _GROUP.finditer(text):
             households = frozenset(self._by_group.get(small_number(match[1]) or 0, ()))
             if self._by_group:
-                yield PlaceNamed(match.start(), match.end(), households, group=True)
+                yield PlaceNamed(match.start(), match.end(), households)
 
 
 def beside(text: str, start: int, end: int, places: Sequence[PlaceNamed]) -> list[PlaceNamed]:
