@@ -192,7 +192,10 @@ def test_what_the_plain_rules_leave_open_is_decided_all_the_same() -> None:
     either = small.pack(a_town_that_poverty_implies_and_is_asked_both_ways())
     assert screened([{"income": 40, "guests": [{"age": 18}]}], either)["loan"].outcome.tolist() == [1]
     guests = small.pack(a_guest_for_whom_it_matters_both_ways())
-    assert screened([{"income": 40, "kind": "town", "guests": [{"flour": 2}]}], guests)["loan"].outcome.tolist() == [1]
+    loan = screened([{"income": 40, "kind": "town", "guests": [{"flour": 2}]}], guests)["loan"]
+    assert loan.outcome.tolist() == [1]
+    assert loan.minimum is not None and loan.maximum is not None
+    assert loan.minimum.tolist() == loan.maximum.tolist() == [1.0]
 
 
 def test_what_an_implication_settles_either_way_is_decided() -> None:

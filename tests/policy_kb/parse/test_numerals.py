@@ -20,6 +20,8 @@ from policy_kb.parse.numerals import number_at
         ("1万200", 10200),
         ("1万2000", 12000),
         ("十5", 15),
+        ("廿五", 25),
+        ("卅", 30),
     ],
 )
 def test_a_numeral_with_units_comes_to_its_value(said, value):

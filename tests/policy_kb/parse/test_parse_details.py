@@ -25,6 +25,8 @@ ROWS: list[tuple[str, str, dict[str, object]]] = [
     ("money_year", "去年八千", {"year": 2025}),
     ("money_month", "一人两百", {"needs": "children"}),
     ("money_month", "三个儿女一人两百", {"children": 3}),
+    ("money_month", "20个娃儿一共给一千二", {"children": 20}),
+    ("money_month", "21个娃儿一共给一千二", {}),
     ("money_month", "过年给两千", {"needs": "period"}),
     ("money_year", "全家两三万", {"basis": "household", "needs": "amount"}),
     ("money_year", "两千万", {"why": "absurd"}),
