@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from policy_kb import NotInForce, Pack, Shelf, ShelfError, load
+from policy_kb.workdays import WorkingDays
 from tests.policy_kb.packs import a_version
 
 TAKES_OVER = date(2027, 3, 1)
@@ -64,6 +65,13 @@ def test_each_township_has_its_pack_and_all_others_the_first(old: Pack, elsewher
     assert shelf.of(None, today, "wuxi-2022") is elsewhere
     assert shelf.of("城厢镇", today, "fengjie-2022") is old
     assert shelf.by_area(today) == {"fengjie-2022": old, "wuxi-2022": elsewhere}
+
+
+def test_every_pack_of_it_gets_the_county_s_working_days(old: Pack, elsewhere: Pack):
+    days = WorkingDays({2026: {}})
+    shelf = Shelf((old, elsewhere)).with_workdays(days)
+    assert [pack.id for pack in shelf.packs] == ["fengjie-2022", "wuxi-2022"]
+    assert all(pack.workdays is days for pack in shelf.packs)
 
 
 def test_before_any_version_there_is_nothing_to_say(old: Pack, new: Pack):
