@@ -41,6 +41,8 @@ def test_a_numeral_with_units_comes_to_its_value(said, value):
         "3千50",  # fifty, or five hundred with a nought too few
         "1万20",
         "3百05",
+        "三千零百五",
+        "三百零零",
         "三千五万",
         "百十",
     ],
@@ -49,3 +51,10 @@ def test_a_numeral_that_may_be_two_things_has_no_value(said):
     read = number_at(said, 0)
     assert read is not None
     assert (read.values, read.sure) == ((), False)
+
+
+@pytest.mark.parametrize(("said", "value", "length"), [("3k", 3000, 2), ("3w", 30000, 2), ("3kg", 3, 1), ("3km", 3, 1)])
+def test_a_letter_is_a_unit_only_where_no_other_follows(said, value, length):
+    read = number_at(said, 0)
+    assert read is not None
+    assert (read.values, read.end) == ((value,), length)

@@ -36,8 +36,14 @@ def test_each_was_met_as_is_said_of_it(each):
 
 
 def test_each_has_the_day_said_with_it(each):
-    days = [line.date for line in each("11月20日看了张三，11月22日看了陈德福")]
-    assert days == [datetime.date(2026, 11, 20), datetime.date(2026, 11, 22)]
+    lines = each("11月20日看了张三，11月22日看了陈德福")
+    days = [datetime.date(2026, 11, 20), datetime.date(2026, 11, 22)]
+    assert [line.date for line in lines] == [line.day.certain for line in lines] == days
+
+
+def test_a_day_said_once_is_each_one_s(each):
+    first, second = each("昨天去了张三、刘桂兰两家，张三当面见到了，刘桂兰没在家")
+    assert first.day.certain == second.day.certain == YESTERDAY
 
 
 @pytest.mark.parametrize("text", ["昨天走访了张三家", "张三家和张三家都去了", "昨天下乡去了"])
