@@ -40,6 +40,9 @@ ROWS: list[tuple[str, str, dict[str, object]]] = [
     ("age", "快六十", {"bound": "below", "limit": 60}),
     ("age", "1962年3月5日", {"birth_date": "1962-03-05"}),
     ("age", "1962年冬月初五", {"lunar": True}),
+    ("age", "农历58年的", {"lunar": True}),
+    ("age", "58年的", {}),
+    ("money_month", "1个娃儿一共给一千二", {"children": 1}),
     ("date", "初五", {"why": "lunar"}),
     ("date", "12月28号", {"why": "which-year"}),
     ("household_type", "脱贫户,还在监测", {"also": ["monitored-active"]}),
@@ -49,6 +52,17 @@ ROWS: list[tuple[str, str, dict[str, object]]] = [
 @pytest.mark.parametrize(("kind", "text", "detail"), ROWS)
 def test_the_detail_says_what_to_ask(today: datetime.date, kind: str, text: str, detail: dict[str, object]) -> None:
     assert dict(parse(kind, text, today).detail) == detail
+
+
+@pytest.mark.parametrize(("kind", "text"), [("money_month", "-5"), ("age", "210")])
+def test_what_cannot_be_is_no_rough_figure(today: datetime.date, kind: str, text: str) -> None:
+    assert parse(kind, text, today).to_dict(text) == {
+        "text": text,
+        "value": None,
+        "status": "invalid",
+        "approximate": False,
+        "candidates": [],
+    }
 
 
 def test_the_object_printed_has_the_promised_keys(today: datetime.date) -> None:
