@@ -94,3 +94,11 @@ def test_a_wrong_number_is_repeated_as_long_as_it_can_be_read() -> None:
 def test_absurd_numbers_are_refused(absurd: Any) -> None:
     with pytest.raises(policy_kb.FactError, match="income_2021 must"):
         PACK.screen({"income_2021": absurd})
+
+
+def test_a_yes_no_fact_with_words_of_its_own_stands_among_the_reasons() -> None:
+    result = PACK.screen({"lifted": True, "vocational_student": False}).of("m7-vocational")
+    assert [(each.clause.id, each.holds) for each in result.because] == [
+        ("lifted", True),
+        ("vocational_student", False),
+    ]

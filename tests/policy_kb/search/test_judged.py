@@ -2,6 +2,7 @@
 
 import pytest
 
+from policy_kb import load
 from policy_kb.search.index import AGAINST_OUTSIDE, LEAD, NEAR, OUTSIDE, SURE, Found, judged
 from policy_kb.search.model import Shares
 
@@ -47,3 +48,11 @@ def test_what_is_not_sure_is_offered_and_noise_is_not():
 
 def test_there_are_always_two_to_choose_from():
     assert of(SURE - LITTLE, NEAR / 2, NEAR / 4) == Found("choose", (1, 2))
+
+
+def test_what_a_question_without_an_answer_was_probably_about_is_named_where_anything_speaks_for_it():
+    index = load("fengjie-2022").index
+    measure, phrase = index.likely("养猪有没得补贴") or (None, "")
+    assert measure == 4
+    assert phrase in index.phrases[4]
+    assert index.likely("火星上有水吗") is None
