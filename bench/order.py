@@ -56,7 +56,8 @@ def main(arguments: Sequence[str]) -> int:
     lines = Path(arguments[0]).read_text(encoding="utf-8").splitlines()[:HOUSEHOLDS]
     households = [{key: value for key, value in json.loads(line).items() if key != "id"} for line in lines]
     pack = policy_kb.load(PACK)
-    for entry in (each for each in get_args(Entry) if each in (arguments[1:] or get_args(Entry))):
+    wanted = arguments[1:] or get_args(Entry)
+    for entry in (each for each in get_args(Entry) if each in wanted):
         order = search(pack, households, entry)
         print(f"{entry}:", *(f"    - {name}" for name in order), sep="\n")
     return 0

@@ -67,7 +67,7 @@ def step(state: State, message: Inbound, scene: Scene) -> Turn:
     The state's version grows when the state changes, so that buttons drawn for an older one can be told.
     """
     turn = _with_told(state, _step(still_valid(state, scene), _pressed(state, message), scene, voice_of(scene)), scene)
-    same = turn.state.with_(version=state.version, offered=state.offered) == state
+    same = turn.state.with_(version=state.version) == state
     after = turn.state.with_(version=state.version + (not same), offered=_offered(turn))
     return Turn(after, turn.replies, turn.effects)
 

@@ -38,19 +38,9 @@ def worths(amount: "Amount", held: Bits, masks: Masks) -> Worths:
     if amount.kind == "rate":
         low, high = _rates(amount, visit, held)
         return Worths(rows, low.take(rows) / FEN, high.take(rows) / FEN)
-    certain, possible = visit.places
-    fewest = _heads(visit, certain, len(held)).take(rows)
-    greatest = fewest if certain is possible else _heads(visit, possible, len(held)).take(rows)
-    return Worths(
-        rows,
-        None if amount.kind == "cap" else fewest * _yuan(amount.minimum),
-        None if amount.kind == "floor" else greatest * _yuan(amount.maximum),
-    )
-
-
-def _heads(visit: Visit, places: Array, count: int) -> Array:
-    """How many members count, row by row."""
-    return np.bincount(visit.row_of.take(places), minlength=count)
+    certain, _ = visit.places  # beside a rate, a pack gives each member a least and nothing else
+    heads = np.bincount(visit.row_of.take(certain), minlength=len(held))
+    return Worths(rows, heads.take(rows) * _yuan(amount.minimum), None)
 
 
 def _rates(amount: "Amount", visit: Visit, held: Bits) -> tuple[Array, Array]:

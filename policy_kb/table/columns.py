@@ -20,14 +20,14 @@ PLACE = np.int32
 @dataclass(frozen=True)
 class Column:
     """One fact of every row. `values`: booleans or 0 and 1, numbers of choices, or numbers; where unknown, NaN among
-    floats and -1 among codes. `partial`: whether anything is unknown. `each`: of a yes/no or a choice, where it is no
-    and where yes, or each choice in order, if whoever checked the values has seen that.
+    floats and -1 among codes. `partial`: whether anything is unknown. `masks`: of a yes/no or a choice, where it is
+    no and where yes, or each choice in order, if whoever checked the values has seen that.
     """
 
     fact: Fact
     values: Array
     partial: bool
-    each: Sequence[Bits] = ()
+    masks: Sequence[Bits] = ()
 
     @lazily
     def unknown(self) -> Bits | None:
@@ -44,7 +44,7 @@ class Column:
 
     def where(self, number: int) -> Bits:
         """Where it is the choice of this number, 0 and 1 being no and yes."""
-        found: Bits = self.each[number] if self.each else self.values == number
+        found: Bits = self.masks[number] if self.masks else self.values == number
         return found
 
     def at(self, row: int) -> Any:

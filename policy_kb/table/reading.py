@@ -188,12 +188,12 @@ def _numbered(fact: Fact, values: Values, count: int, wanted: str) -> Column:
     if array.dtype.kind != "f":
         _gaps_within(values, 0, count - 1, wanted)
         return Column(fact, array, partial=False)
-    each = [array == number for number in range(count)]
-    known = reduce(np.bitwise_or, each)
+    masks = [array == number for number in range(count)]
+    known = reduce(np.bitwise_or, masks)
     partial = not known.all()
     if partial and (wrong := (array == array) ^ known).any():
         raise values.error(wrong, wanted)
-    return Column(fact, array, partial, each)
+    return Column(fact, array, partial, masks)
 
 
 def _number(fact: Fact, values: Values) -> Column:

@@ -278,11 +278,11 @@ def _set(column: Column, where: Bits, value: Any) -> Column:
     if not len(rows):
         return column
     code = column.fact.choices.index(value) if column.fact.type == "choice" else value
-    values, each = column.values.copy(), list(column.each)
+    values, masks = column.values.copy(), list(column.masks)
     values[rows] = code
-    if each:
-        each[code] = each[code] | where
-    return Column(column.fact, values, column.partial, each)
+    if masks:
+        masks[code] = masks[code] | where
+    return Column(column.fact, values, column.partial, masks)
 
 
 def program_of(pack: "Pack", edition: "Edition", subject: str) -> Program:

@@ -25,7 +25,6 @@ def test_the_likeliest_is_answered_where_it_is_sure():
         ((SURE - LITTLE,), 0.0, False),
         ((0.6, 0.6 / LEAD), 0.0, True),
         ((0.6, 0.6 / LEAD + LITTLE), 0.0, False),
-        ((0.5 * AGAINST_OUTSIDE + LITTLE,), 0.5, 0.5 * AGAINST_OUTSIDE + LITTLE >= SURE),
         ((0.7 * AGAINST_OUTSIDE,), 0.7, True),
         ((0.7 * AGAINST_OUTSIDE - LITTLE,), 0.7, False),
     ],
